@@ -44,6 +44,8 @@ class Understanding:
 
     ``text`` is the question in Vietnamese with its diacritics; ``typed`` holds the tokens as they
     were typed, folded. ``asked`` is the main kind of answer, ``parts`` how many things are asked.
+    ``focus`` are the words that name what is asked for ("cơ quan chủ trì", "tổng vốn") and ``unit``
+    the folded unit asked for ("bao nhiêu ha"), as far as the wording tells.
     """
 
     question: str
@@ -54,6 +56,8 @@ class Understanding:
     concepts: tuple[Concept, ...]
     asked: Asked
     parts: int
+    focus: tuple[str, ...] = ()
+    unit: str = ""
 
 
 _FORM_WORDS = frozenset(
@@ -65,17 +69,43 @@ _FORM_IMPORTANCE: Mapping[str, float] = {
     word: 0.08 if word in "nào gì bao nhiêu ai đâu mấy ạ nhé vậy em tôi mình xin hỏi" else 0.25
     for word in _FORM_WORDS
 }
-_ASKED: tuple[tuple[Asked, re.Pattern[str]], ...] = tuple(
-    (asked, re.compile(pattern))
-    for asked, pattern in (
-        (Asked.WORDING, r"nguyen van|cau chu|\btrich (?:dan|dung|nguyen|lai|cau|doan)|^trich\b|dung loi|verbatim|exact (?:wording|words|text)|\bquote\b|word for word|original wording"),
-        (Asked.LIST, r"\bgom (?:nhung|cac|co)\b|\bgom\b.*\bnao\b|liet ke|\bke ten\b|\bke ra\b|bao gom|\bnhung\b(?:(?!\bla bao nhieu\b).)*\b(?:nao|gi)\b|\bcac\b(?:(?!bao nhieu).)*\b(?:nao|gi)\b|\bnhung gi\b|\blist (?:the|all)\b|^list\b|^name (?:the|all)\b|^which (?:\w+ ){0,3}\w+s (?:are|were|must|should|may|does|do|have|did)\b|^what (?:\w+ ){0,2}\w+s (?:are|were|must)\b|^what are\b|what does .* (?:include|consist|contain|comprise)"),
-        (Asked.AGENCY, r"\b(?:co quan|don vi|so|ban|nganh|vu|cuc|phong|to chuc|doanh nghiep|cong ty|bo|chuc danh|nguoi|lanh dao|cap|hoi dong|uy ban|van phong)(?: \w+){0,3} nao\b|\bai\b|^who\b|\bwhom?\b|\bby whom\b|which (?:\w+ )?(?:agency|agencies|authority|department|body|unit|ministry|office|organi[sz]ation|company|committee|level|official|investor|person)|what (?:agency|authority|department|body|unit|company)|\bcq nao|\bdv nao|chu tri|chu dau tu\b.*\bla\b"),
-        (Asked.NUMBER, r"bao nhieu|\bmay (?!nam nao)|\bty le\b.*\b(?:nao|la)\b|how (?:many|much|large|big|high|far)|what (?:\w+ )?(?:percentage|share|number|amount|rate|total|area|cost|capital|capacity|fee|size|scale|proportion|level|target|height|width|length)|tong (?:von|so|cong|dien tich|muc)|dien tich|kinh phi|quy mo|cong suat|muc (?:phat|chi|ho tro|dau tu|thu)|\bvon\b.*\bla\b"),
-        (Asked.TIME, r"khi nao|bao gio|\b(?:ngay|nam|thang|quy|luc|giai doan|thoi (?:gian|diem|han|ky)) (?:\w+ )?nao\b|thoi gian|thoi han|bao lau|\bwhen\b|what (?:year|date|day|month|period|deadline|time|stage)|which (?:year|period|date)|how long|deadline|by what date|within how|in what year|tien do|han cuoi|ngay may|nam may|truoc ngay"),
-        (Asked.PLACE, r"o dau|tai dau|\b(?:noi|tinh|xa|phuong|huyen|thi tran|thanh pho|dia diem|dia ban|dia phuong|khu vuc|vung) nao\b|\bwhere\b|which (?:province|commune|ward|district|city|town|place|location|area)|dia diem"),
-        (Asked.DEFINITION, r"\bla gi\b|the nao la|nghia la|duoc hieu|khai niem|dinh nghia|giai thich tu|what is (?:meant|a|an|the)\b|\bdefin|\bmean(?:s|ing)?\b|viet tat"),
-    )
+# The first pattern found decides, so the more telling ones stand first. All are matched on folded
+# text, since many questions come without diacritics.
+_ASKED_VIETNAMESE: tuple[tuple[Asked, str], ...] = (
+    (Asked.WORDING, r"nguyen van|nguyen cau|cau chu|\btrich (?:dan|dung|nguyen|lai|cau|doan)|^trich\b|dung loi|"
+     r"cau goc|(?:viet|ghi) (?:chinh xac|dung)"),
+    (Asked.LIST, r"\bgom (?:nhung|cac|co)\b|\bgom\b.*\bnao\b|liet ke|\bke (?:ten|ra)\b|bao gom|\bnhung gi\b|"
+     r"(?<!mot trong )\bnhung\b(?:(?!la bao nhieu).)*\b(?:nao|gi)\b"),
+    (Asked.AGENCY, r"\b(?:co quan|don vi|so|ban|nganh|vu|cuc|to chuc|doanh nghiep|cong ty|bo|chuc danh|nguoi|"
+     r"lanh dao|cap|hoi dong|uy ban|van phong|ben)(?: \w+){0,3} nao\b|\bai\b|\b[cd][qv] nao|chu tri|"
+     r"chu dau tu\b.*\bla\b"),
+    (Asked.DEFINITION, r"\bla (?:\w+ )?gi\b|the nao la|nghia la|duoc hieu|khai niem|dinh nghia|giai thich tu|"
+     r"viet tat|dieu kien (?:gi|nao)|viec gi|(?:lam|xu ly|nhu the|ra) (?:gi|nao|sao)\b|truong hop nao|"
+     r"co (?:duoc|phai|can)\b.*\bkhong\b|the nao$|the nao\?|kieu gi"),
+    (Asked.NUMBER, r"bao nhieu|\bmay (?!nam nao)|\bty le\b.*\b(?:nao|la)\b|tong (?:von|so|cong|dien tich|muc)|"
+     r"dien tich|kinh phi|quy mo|cong suat|muc (?:phat|chi|ho tro|dau tu|thu)|\bvon\b.*\bla\b"),
+    (Asked.TIME, r"khi nao|bao gio|\b(?:ngay|hom|nam|thang|quy|luc|giai doan|thoi (?:gian|diem|han|ky)) "
+     r"(?:\w+ )?nao\b|thoi gian|thoi han|bao lau|tien do|han cuoi|ngay may|nam may|truoc ngay|hieu luc"),
+    (Asked.PLACE, r"o dau|tai dau|\b(?:noi|tinh|xa|phuong|huyen|thi tran|thanh pho|dia diem|dia ban|dia phuong|"
+     r"khu vuc|vung) nao\b|dia diem"),
+    (Asked.LIST, r"\bcac\b(?:(?!bao nhieu).)*\b(?:nao|gi)\b"),
+)  # fmt: skip
+_ASKED_ENGLISH: tuple[tuple[Asked, str], ...] = (
+    (Asked.WORDING, r"verbatim|exact (?:wording|words|text)|\bquote\b|word for word|original wording"),
+    (Asked.LIST, r"\blist (?:the|all)\b|^list\b|^name (?:the|all)\b|what are\b|"
+     r"\bwhich (?:[\w-]+ ){0,3}\w+s (?:are|were|must|should|do|have|did|make)\b|"
+     r"\bwhat (?:[\w-]+ ){0,3}\w+s (?:are|were|must|do|make|may)\b|what does .* (?:include|consist|contain|comprise)|"
+     r"(?:what|which) (?:two|three|four|five|six|seven|eight|\d+)\b|in (?:what|which) (?:situations|cases)"),
+    (Asked.AGENCY, r"\bwho\b|\bwhom\b|which (?:[\w-]+ ){0,3}(?:agency|agencies|authority|department|body|unit|"
+     r"ministry|minister|office|organi[sz]ation|company|committee|level|official|investor|person)|"
+     r"what (?:agency|authority|department|body|unit|company)"),
+    (Asked.DEFINITION, r"what is (?:meant|a|an)\b|\bdefin|\bmean(?:s|ing|t)?\b|what condition|what circumstances|"
+     r"^(?:may|can|is|are|must|does|do)\b"),
+    (Asked.NUMBER, r"how (?:many|much|large|big|high|far)|what (?:[\w-]+ ){0,2}(?:percentage|share|number|amount|rate|"
+     r"total|area|cost|capital|capacity|fee|size|scale|proportion|level|target|height|width|length)"),
+    (Asked.TIME, r"\bwhen\b|(?:what|which|by what) (?:[\w-]+ )?(?:year|date|day|month|period|deadline|time|stage)|"
+     r"how (?:long|quickly|soon|often)|deadline|within how"),
+    (Asked.PLACE, r"\bwhere\b|which (?:[\w-]+ )?(?:province|commune|ward|district|city|town|place|location|area)"),
 )  # fmt: skip
 _INTERROGATIVES = re.compile(
     r"bao nhieu|\bmay\b|khi nao|bao gio|\bai\b|o dau|\bnao\b|\bgi\b|bao lau|\bhow (?:many|much|long)|\bwho\b|\bwhen\b|\bwhere\b|\bwhich\b|\bwhat\b"
@@ -93,7 +123,6 @@ def understand(question: str, restorer: Restorer, glossary: Glossary) -> Underst
         text = restorer.restore(question)
         concepts = _mentioned(text, glossary)
     folded = fold(question)
-    clues = folded if english else f"{folded} {fold(text)}"
     return Understanding(
         question=question,
         text=text,
@@ -101,17 +130,53 @@ def understand(question: str, restorer: Restorer, glossary: Glossary) -> Underst
         typed=tuple(tokens(folded)),
         tokens=tuple(tokens(text)),
         concepts=concepts,
-        asked=_what_is_asked(clues, len(tokens(question)), english),
+        asked=_what_is_asked(folded, len(tokens(question)), english),
         parts=_count_parts(folded),
+        focus=_focus(text, folded if not english else "", concepts, english),
+        unit=_unit(folded),
     )
 
 
 def _what_is_asked(clues: str, length: int, english: bool) -> Asked:
-    for asked, pattern in _ASKED:
-        if pattern.search(clues):
+    for asked, pattern in _ASKED_ENGLISH if english else _ASKED_VIETNAMESE:
+        if re.search(pattern, clues):
             return asked
     # A bare term typed into the search box asks what the documents say of it.
     return Asked.DEFINITION if length <= 6 and not english else Asked.OTHER
+
+
+_FOCUS_SIZE = 5
+_ASKING = frozenset("nào gì mấy đâu ai".split())
+_UNIT = re.compile(
+    r"\b(?:bao nhieu|may) (%|phan tram|ty dong|trieu dong|dong|ha|m2|m3|km|giuong|can|nguoi|ho|ngay|thang|nam|lan|"
+    r"ban|bo|diem|xa|phuong|truong|du an|cum|doanh nghiep|lao dong|san pham|thon|hop tac xa|thua|tan)\b"
+)
+
+
+def _focus(
+    text: str, folded: str, concepts: tuple[Concept, ...], english: bool
+) -> tuple[str, ...]:
+    """Give the words that name the thing asked for: those beside the interrogative."""
+    if english:
+        at = [i for i, c in enumerate(concepts) if fold(c.source).split()[:1] and re.match(r"(?:which|what|how|who)\b", fold(c.source))]
+        near = concepts[at[0] : at[0] + 3] if at else concepts[:2]
+        return tuple(
+            token for concept in near if concept.importance >= 1
+            for words, weight in concept.alternatives[:2] for token in words
+        )  # fmt: skip
+    words = [token.text for token in tokenise(text)]
+    for i, word in enumerate(words):
+        if word in _ASKING or words[i : i + 2] == ["bao", "nhiêu"]:
+            after = 2 if word == "bao" else 1
+            before = [w for w in words[max(0, i - _FOCUS_SIZE) : i] if w not in _FORM_WORDS]
+            behind = words[i + after : i + after + (2 if word == "bao" else 3 if i <= 3 else 0)]
+            return tuple(before + [w for w in behind if w not in _FORM_WORDS])
+    return tuple(w for w in words[:_FOCUS_SIZE] if w not in _FORM_WORDS)
+
+
+def _unit(folded: str) -> str:
+    match = _UNIT.search(folded)
+    return "%" if match and match[1] == "phan tram" else match[1] if match else ""
 
 
 def _count_parts(folded: str) -> int:

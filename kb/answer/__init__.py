@@ -1,0 +1,5 @@
+"""The reader: from hits to a short answer in the documents' own words, or a refusal."""
+
+from kb.answer.reader import answer
+
+__all__ = ["answer"]

@@ -1,0 +1,52 @@
+"""Things in a text that can answer a question: numbers with units, times, agencies, places."""
+
+from __future__ import annotations
+
+import re
+
+from kb.question import Asked
+
+_UNIT = (
+    r"%(?:\s?/\s?năm)?|(?:nghìn |triệu |tỷ |tỉ )?(?:đồng|USD)(?:/[^\W\d_]+)*|tỷ|tỉ|triệu|nghìn|ha\b|m[²2³3]?(?:/[^\W\d_]+"
+    r"(?: đêm)?)?\b|km[²2]?\b|kg\b|tấn|người|hộ|giường|căn|xã|phường|huyện|tỉnh|thôn|trường|dự án|cụm|khu|lao động|"
+    r"doanh nghiệp|sản phẩm|bản|bộ|lần|điểm|ngày làm việc|ngày|tháng|năm|giờ|phút|tuần|quý|[^\W\d_]+"
+)
+NUMBER = re.compile(rf"(?<![\w/.,-])(?:[≥≤<>~]\s*)?\d+(?:[.,]\d+)*(?:\s?[-–]\s?\d+(?:[.,]\d+)*)?(?:\s?(?:{_UNIT}))?")
+TIME = re.compile(
+    r"(?:trước |sau |từ |đến |trong )?(?:ngày |tháng |năm |quý |giai đoạn |hằng |hàng )[\w/.\s–-]{0,3}?(?:\d[\d/.\s–-]*"
+    r"(?:tháng \d+(?: năm \d{4})?|năm \d{4})?|năm|tháng|quý|tuần|ngày)"
+    r"|\d{1,2}/\d{1,2}/\d{4}|\d{4}\s?[-–]\s?\d{4}|\b(?:19|20)\d{2}\b"
+    r"|\d+\s(?:ngày(?: làm việc)?|tháng|năm|giờ|tuần|phút)|kể từ ngày[^,;.]{0,40}"
+)
+_AGENCY_HEAD = (
+    r"(?:Sở|Bộ|Ban|Ủy ban|Uỷ ban|UBND|HĐND|Hội đồng|Cục|Vụ|Tổng cục|Văn phòng|Chi cục|Công an|Công ty|Trung tâm|Viện|"
+    r"Thanh tra|Ngân hàng|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy|Giám đốc|Chủ tịch|Phó Chủ tịch|Bộ trưởng|Thứ trưởng|Thủ trưởng|"
+    r"Thủ tướng|Chính phủ|Thống đốc|Cục trưởng|Vụ trưởng|Cơ quan|Đơn vị|Tổ chức|Doanh nghiệp|Tập đoàn|Kho bạc|Mặt trận|"
+    r"Các [Ss]ở|Chánh|Tổng|Hiệp hội|Liên đoàn|Quốc hội|Tòa án|Kiểm toán|Trường|Bệnh viện|Nhà đầu tư|Chủ đầu tư|Phòng|Quỹ|"
+    r"Bảo hiểm|Cơ sở|Hội|Người đứng đầu|Lãnh đạo)"
+)
+_AGENCY_STOP = (
+    r"(?=\s+(?:chủ trì|chủ động|có trách nhiệm|có thẩm quyền|phối hợp|quyết định|ban hành|là|tham mưu|tổng hợp|thực hiện|tổ chức|"
+    r"giúp|hướng dẫn|kiểm tra|theo dõi|được|phải|cấp|giao|xem xét|phê duyệt|chịu|báo cáo|lãnh đạo|trình|xây dựng|làm|để|đã|"
+    r"đang|sẽ|nơi|theo|tại|về|trong|khi|thì|như|cho|gửi|căn cứ|có|lập|đầu tư|tiếp nhận|công bố|thống nhất|quản lý)\b|[.,;:()]|$)"
+)
+AGENCY = re.compile(rf"\b{_AGENCY_HEAD}\b[^.;:()]{{0,90}}?{_AGENCY_STOP}")
+PLACE = re.compile(
+    r"\b(?:tỉnh|thành phố|huyện|xã|phường|thị trấn|thị xã|thôn|tổ|khu vực|TP\.?|tại|ở)\s+[A-ZĐÀ-Ỹ0-9][^,;.]{1,40}"
+)
+_OF_KIND = {Asked.NUMBER: NUMBER, Asked.TIME: TIME, Asked.AGENCY: AGENCY, Asked.PLACE: PLACE}
+DUTY = re.compile(
+    r"^\W*(?:[a-zđ0-9]+[.)]\s*)?(?:chủ trì|phối hợp|tham mưu|tổ chức|hướng dẫn|theo dõi|thực hiện|xây dựng|chủ động|là cơ quan|"
+    r"nghiên cứu|rà soát|tham gia|đẩy mạnh|thường xuyên|trình|bảo đảm|hàng năm|hằng năm|chỉ đạo|hỗ trợ|đề xuất|thẩm định)",
+    re.IGNORECASE,
+)
+"""A duty that names no one: the heading above says whose it is."""
+AGENCY_HEADING = re.compile(rf"^\W*(?:[\da-zđIVX.]+[.)]\s*)?(?P<name>{_AGENCY_HEAD}\b[^:]{{0,120}}?)\s*:?\s*$")
+
+
+def find_entities(asked: Asked, text: str) -> list[tuple[int, int]]:
+    """List the ranges of a text that could answer a question of this kind (none for others)."""
+    pattern = _OF_KIND.get(asked)
+    if pattern is None:
+        return []
+    return [match.span() for match in pattern.finditer(text) if match.end() > match.start()]

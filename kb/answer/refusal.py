@@ -1,0 +1,93 @@
+"""Refusing to answer: the signals that the documents do not hold what is asked, and the reason."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from kb.answer.candidates import Candidate
+from kb.catalog import Catalog
+from kb.matching import Weighing, Words
+from kb.records import Hit
+from kb.weights import weighted_sum
+
+THRESHOLD = 0.5
+"""Estimated chance of an answer being there below which the question is refused."""
+_MENTIONED = 0.4
+
+
+def signals(
+    weighing: Weighing, hits: Sequence[Hit], best: Candidate, ranked: Sequence[float], catalog: Catalog
+) -> dict[str, float]:
+    """Describe how far the best answer's evidence covers what the question says.
+
+    ``ranked`` are the scores of all candidates, best first.
+    """
+    words = catalog.words(best.section)
+    nearby = (words.body, words.heading, words.origin)
+    wording = Words.of(" ".join(best.document.text[start:end] for _, start, end in best.cited))
+    degrees = weighing.degrees(*nearby)
+    missing = sorted(
+        (weight * (1 - degree) for weight, degree in zip(weighing.weights, degrees, strict=True)),
+        reverse=True,
+    )
+    top = max(weighing.weights, default=1.0) or 1.0
+    absent_numbers = any(
+        degree < _MENTIONED and concept.source[:1].isdigit()
+        for concept, degree in zip(weighing.concepts, degrees, strict=True)
+    )
+    return {
+        "bias": 1.0,
+        "covered": weighing.coverage(*nearby),
+        "covered_wording": weighing.coverage(wording),
+        "covered_body": weighing.coverage(words.body),
+        "pairs": weighing.pair_share(*nearby),
+        "missing_first": missing[0] / top if missing else 0.0,
+        "missing_second": missing[1] / top if len(missing) > 1 else 0.0,
+        "missing_numbers": float(absent_numbers),
+        "score": ranked[0],
+        "margin": ranked[0] - ranked[1] if len(ranked) > 1 else 1.0,
+        "hit": hits[0].score,
+        "hit_margin": hits[0].score - hits[1].score if len(hits) > 1 else 0.0,
+        "dense": hits[0].signals.get("dense", 0.0),
+        "agreement": float(
+            hits[0].signals.get("lexical", 0) > 0.8 and hits[0].signals.get("dense", 0) > 0.5
+        ),
+        "row": float(bool(best.section.cells)),
+        "header_focus": best.features.get("header_focus", 0.0),
+        "focus_found": max(weighing.share(weighing.focus, part) for part in nearby),
+        "fresh": best.features.get("fresh", 1.0),
+        "fits": best.features.get("cell_fits", 1.0),
+        "english": float(weighing.understanding.english),
+        "concepts": math.log1p(len(weighing.concepts)) / 3,
+    }
+
+
+def chance_of_answer(found: Mapping[str, float], table: Mapping[str, float]) -> float:
+    """Estimate from the signals how likely the best candidate answers the question, 0 to 1."""
+    return 1.0 / (1.0 + math.exp(-weighted_sum(found, table)))
+
+
+def reason(weighing: Weighing, best: Candidate | None, catalog: Catalog) -> str:
+    """Say why nothing answers: which of the question's words the nearest passage lacks."""
+    if best is None:
+        return "Không tìm thấy đoạn nào trong các văn bản đã nạp nói về điều được hỏi."
+    words = catalog.words(best.section)
+    degrees = weighing.degrees(words.body, words.heading, words.origin)
+    lacking = [
+        (weight, concept.source)
+        for weight, concept, degree in zip(
+            weighing.weights, weighing.concepts, degrees, strict=True
+        )
+        if concept.importance >= 1 and degree < _MENTIONED
+    ]
+    if lacking:
+        named = ", ".join(f"«{source}»" for _, source in sorted(lacking, reverse=True)[:3])
+        return (
+            f"Không tìm thấy câu trả lời: đoạn gần nhất không nói đến {named}. "
+            "Hãy xem các đoạn gần nhất bên dưới hoặc hỏi cách khác."
+        )
+    return (
+        "Không tìm thấy câu trả lời chắc chắn: các đoạn gần nhất nói về chủ đề này "
+        "nhưng không nêu đúng điều được hỏi."
+    )

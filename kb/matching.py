@@ -1,0 +1,210 @@
+"""How well some words speak of what a question mentions: weighted coverage of its concepts."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kb.question import Concept, Understanding
+from kb.text import bigrams, fold, tokens
+
+FOLDED_MATCH = 0.75
+"""Worth of a word that agrees but for its diacritics (scans misspell names: Huyền Tung, Tụng)."""
+
+folded = lru_cache(maxsize=200_000)(fold)
+"""``fold`` for single words, which come again and again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text, ready to be matched: tokens in order, and as sets."""
+
+    sequence: tuple[str, ...]
+    exact: frozenset[str]
+    folded: frozenset[str]
+    pairs: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str) -> Words:
+        """Take the words of a text."""
+        return cls.from_tokens(tokens(text))
+
+    @classmethod
+    def from_tokens(cls, sequence: Sequence[str]) -> Words:
+        """Take words already tokenised."""
+        plain = [folded(token) for token in sequence]
+        return cls(tuple(sequence), frozenset(sequence), frozenset(plain), frozenset(bigrams(plain)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Alternative:
+    """One wording of a concept: indices of its tokens, their rarities, and what it is worth."""
+
+    tokens: tuple[int, ...]
+    rarities: tuple[float, ...]
+    total: float
+    worth: float
+
+
+class Weighing:
+    """The concepts of a question with their weights in a collection.
+
+    A concept weighs its importance times the inverse document frequency of its rarest wording,
+    so that a name weighs more than a common word.
+    """
+
+    def __init__(
+        self, understanding: Understanding, frequency: Callable[[str], int], total: int
+    ) -> None:
+        """Weigh a question's concepts; ``frequency`` gives how many sections hold a token."""
+        self.understanding = understanding
+        self.concepts = understanding.concepts
+        self.focus = frozenset(understanding.focus)
+        self._total = max(total, 1)
+        self._frequency = frequency
+        self._rarity: dict[str, float] = {}
+        self._tokens = list(
+            dict.fromkeys(t for c in self.concepts for words, _ in c.alternatives for t in words)
+        )
+        self._plain = [folded(token) for token in self._tokens]
+        place = {token: index for index, token in enumerate(self._tokens)}
+        self._alternatives = [self._compile(concept, place) for concept in self.concepts]
+        self.weights = tuple(self._weigh(concept) for concept in self.concepts)
+        self.total = sum(self.weights) or 1.0
+        self.pairs = frozenset(bigrams([folded(token) for token in understanding.tokens]))
+        self._said = {
+            token: min(1.0, concept.importance * (0.6 + 0.4 * weight))
+            for concept in self.concepts
+            for words, weight in sorted(concept.alternatives, key=lambda a: a[1])
+            for token in words
+        }
+        self._said_folded = {folded(token): said for token, said in self._said.items()}
+        # By identity; _seen keeps the words themselves, so that an id stays theirs.
+        self._seen: dict[int, tuple[Words, list[float]]] = {}
+        self._covered: dict[tuple[int, ...], float] = {}
+
+    def rarity_of(self, token: str) -> float:
+        """Give the inverse document frequency of any token."""
+        found = self._rarity.get(token)
+        if found is None:
+            count = min(self._frequency(token), self._total)
+            found = math.log(1 + (self._total - count + 0.5) / (count + 0.5))
+            self._rarity[token] = found
+        return found
+
+    def unknown(self, token: str) -> bool:
+        """Say whether a token stands nowhere in the collection."""
+        return self._frequency(token) == 0
+
+    def mentions(self, token: str) -> float:
+        """Say how far the question itself says a token, from 0 to 1."""
+        said = self._said.get(token)
+        if said is not None:
+            return said
+        return FOLDED_MATCH * self._said_folded.get(folded(token), 0.0)
+
+    def degrees(self, *words: Words) -> list[float]:
+        """Say for each concept how far some words together mention it, from 0 to 1."""
+        presence = self._presence(words)
+        return [self._degree(alternatives, presence) for alternatives in self._alternatives]
+
+    def coverage(self, *words: Words) -> float:
+        """Give the weighted share of the question's concepts that some words together mention."""
+        key = tuple(map(id, words))
+        kept = self._covered.get(key)
+        if kept is None:
+            degrees = self.degrees(*words)
+            kept = sum(map(float.__mul__, self.weights, degrees)) / self.total
+            self._covered[key] = kept
+        return kept
+
+    def gain(self, covered: Sequence[float], words: Words) -> float:
+        """Give the weighted share of the concepts that words add to those already covered."""
+        added = zip(self.weights, covered, self.degrees(words), strict=True)
+        return sum(weight * max(0.0, new - old) for weight, old, new in added) / self.total
+
+    def pair_share(self, *words: Words) -> float:
+        """Give the share of the question's neighbouring word pairs that stand so in the words."""
+        if not self.pairs:
+            return 0.0
+        return sum(any(pair in w.pairs for w in words) for pair in self.pairs) / len(self.pairs)
+
+    def share(self, wanted: frozenset[str], words: Words) -> float:
+        """Give the share of some wanted tokens, by rarity, that the words hold."""
+        whole = sum(self.rarity_of(token) for token in wanted)
+        held = sum(
+            self.rarity_of(token) * (1.0 if token in words.exact else FOLDED_MATCH)
+            for token in wanted
+            if token in words.exact or folded(token) in words.folded
+        )
+        return held / whole if whole else 0.0
+
+    def held(self, wanted: frozenset[str], present: frozenset[str]) -> float:
+        """Give the share of some wanted tokens, by rarity, that are present as they are."""
+        whole = sum(self.rarity_of(token) for token in wanted)
+        return sum(self.rarity_of(t) for t in wanted & present) / whole if whole else 0.0
+
+    def number_share(self, *words: Words) -> float:
+        """Give the share of the question's numbers that the words hold; 1 when it has none."""
+        numbers = {token for token in self.understanding.typed if token[0].isdigit()}
+        if not numbers:
+            return 1.0
+        return sum(any(n in w.folded for w in words) for n in numbers) / len(numbers)
+
+    def unit_in(self, text: str) -> bool:
+        """Say whether a number in the text carries the unit that the question asks for."""
+        unit = self.understanding.unit
+        return bool(unit) and bool(re.search(rf"\d\s*{re.escape(unit)}(?!\w)", fold(text)))
+
+    def _compile(self, concept: Concept, place: dict[str, int]) -> list[_Alternative]:
+        best = max(weight for _, weight in concept.alternatives)
+        compiled = []
+        for words, weight in concept.alternatives:
+            rarities = tuple(self.rarity_of(token) for token in words)
+            indices = tuple(place[token] for token in words)
+            worth = 0.7 + 0.3 * weight / best
+            compiled.append(_Alternative(indices, rarities, sum(rarities) or 1.0, worth))
+        return compiled
+
+    def _weigh(self, concept: Concept) -> float:
+        best = max(weight for _, weight in concept.alternatives)
+        return concept.importance * max(
+            sum(self.rarity_of(token) for token in words) / len(words)
+            for words, weight in concept.alternatives
+            if weight >= 0.5 * best
+        )
+
+    def _presence(self, several: Sequence[Words]) -> list[float]:
+        """Say for each token of the question whether the words hold it, and how exactly."""
+        joined: list[float] | None = None
+        for words in several:
+            kept = self._seen.get(id(words))
+            if kept is None:
+                exact, plain = words.exact, words.folded
+                found = [
+                    1.0 if token in exact else FOLDED_MATCH if key in plain else 0.0
+                    for token, key in zip(self._tokens, self._plain, strict=True)
+                ]
+                kept = self._seen[id(words)] = (words, found)
+            joined = kept[1] if joined is None else list(map(max, joined, kept[1]))
+        return joined or [0.0] * len(self._tokens)
+
+    @staticmethod
+    def _degree(alternatives: Sequence[_Alternative], presence: Sequence[float]) -> float:
+        degree = 0.0
+        for alternative in alternatives:
+            if len(alternative.tokens) == 1:
+                share = presence[alternative.tokens[0]]
+            else:
+                held = sum(
+                    rarity * presence[token]
+                    for token, rarity in zip(alternative.tokens, alternative.rarities, strict=True)
+                )
+                share = held / alternative.total
+                # Half of a compound term is hardly a mention of it.
+                share = share if share > 0.95 else share * share
+            degree = max(degree, share * alternative.worth)
+        return degree

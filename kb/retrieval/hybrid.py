@@ -1,0 +1,174 @@
+"""Hybrid retrieval: candidates from BM25 and vectors, then a second ranking that reads structure.
+
+Scores of the two retrievers are normalised over the candidates of a question and summed with
+weights (not reciprocal ranks: a weak dense model then drags a strong lexical one down).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kb.matching import Weighing
+from kb.passages import NOT_SEARCHED
+from kb.question import Understanding, lacks_diacritics
+from kb.records import Hit, Section
+from kb.catalog import Catalog
+from kb.retrieval.embedding import Encoder
+from kb.retrieval.ranking import features
+from kb.retrieval.terms import Term, TermIndex, TermQuery
+from kb.retrieval.vectors import VectorIndex
+from kb.text import bigrams, fold
+from kb.weights import weighted_sum, weights
+
+LEXICAL_CANDIDATES = 100
+DENSE_CANDIDATES = 50
+PAIR_WEIGHT = 0.5
+FOLDED_WEIGHT = 0.3
+FOLDED_WEIGHT_UNACCENTED = 0.5
+FUZZY_WEIGHT = 0.3
+_FUZZY_SHORTEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search gives: the hits, best first, and the question's weighed concepts."""
+
+    hits: tuple[Hit, ...]
+    weighing: Weighing
+
+
+class HybridRetriever:
+    """Finds the sections that answer a question."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        terms: TermIndex,
+        vectors: VectorIndex,
+        encoder: Encoder,
+    ) -> None:
+        """Search a catalogue through its two indexes."""
+        self._catalog = catalog
+        self._terms = terms
+        self._vectors = vectors
+        self._encoder = encoder
+        self._frequencies: dict[str, int] = {}
+
+    def weigh(self, understanding: Understanding) -> Weighing:
+        """Weigh a question's concepts by how rare they are in this collection."""
+        return Weighing(understanding, self._frequency, len(self._catalog))
+
+    def search(self, understanding: Understanding, limit: int) -> Found:
+        """Find up to ``limit`` sections; no two hits show the same stretch of text."""
+        weighing = self.weigh(understanding)
+        lexical = dict(self._terms.search(self._query(understanding, weighing), LEXICAL_CANDIDATES))
+        dense = self._dense(understanding)
+        ranked = self._rank(weighing, lexical, dense)
+        return Found(self._distinct(ranked, limit), weighing)
+
+    def candidates(self, understanding: Understanding) -> list[tuple[Section, dict[str, float]]]:
+        """Give every candidate with its second-stage features, for learning their weights."""
+        weighing = self.weigh(understanding)
+        lexical = dict(self._terms.search(self._query(understanding, weighing), LEXICAL_CANDIDATES))
+        return self._with_features(weighing, lexical, self._dense(understanding))
+
+    def _frequency(self, token: str) -> int:
+        count = self._frequencies.get(token)
+        if count is None:
+            count = self._frequencies[token] = self._terms.document_frequency(token)
+        return count
+
+    def _query(self, understanding: Understanding, weighing: Weighing) -> TermQuery:
+        found: dict[tuple[str, str, bool], float] = {}
+
+        def add(text: str, weight: float, field: str, fuzzy: bool = False) -> None:
+            key = (text, field, fuzzy)
+            found[key] = max(found.get(key, 0.0), weight)
+
+        folded_weight = (
+            FOLDED_WEIGHT_UNACCENTED if lacks_diacritics(understanding) else FOLDED_WEIGHT
+        )
+        for concept in understanding.concepts:
+            for words, weight in concept.alternatives:
+                # A compound's words together weigh as much as one word of their kind.
+                share = concept.importance * weight / len(words) ** 0.5
+                for word in words:
+                    add(word, share, "accented")
+                    add(fold(word), share * folded_weight, "folded")
+                    if weighing.unknown(word) and len(word) >= _FUZZY_SHORTEST and not word[0].isdigit():
+                        add(fold(word), share * FUZZY_WEIGHT, "folded", True)
+                for pair in bigrams(words):
+                    add(pair, share * PAIR_WEIGHT, "accented")
+        if not understanding.english:
+            importance = {c.source: c.importance for c in understanding.concepts}
+            for pair in bigrams(understanding.tokens):
+                least = min(importance.get(word, 1.0) for word in pair.split("_"))
+                add(pair, PAIR_WEIGHT * least, "accented")
+                add(fold(pair), PAIR_WEIGHT * least * folded_weight, "folded")
+        return TermQuery(tuple(
+            Term(text, weight, "folded" if field == "folded" else "accented", fuzzy)
+            for (text, field, fuzzy), weight in found.items()
+        ))
+
+    def _dense(self, understanding: Understanding) -> dict[str, float]:
+        """Search by meaning, in the question's own words and in Vietnamese; best score counts."""
+        wordings = list(dict.fromkeys((understanding.question, understanding.text)))
+        scores: dict[str, float] = {}
+        vectors = self._encoder.encode_queries(wordings)
+        for found in self._vectors.search(vectors, DENSE_CANDIDATES):
+            for section_id, value in found:
+                scores[section_id] = max(value, scores.get(section_id, -1.0))
+        return scores
+
+    def _with_features(
+        self, weighing: Weighing, lexical: Mapping[str, float], dense: Mapping[str, float]
+    ) -> list[tuple[Section, dict[str, float]]]:
+        top = max(lexical.values(), default=1.0) or 1.0
+        floor = min(dense.values(), default=0.0)
+        spread = (max(dense.values(), default=1.0) - floor) or 1.0
+        found = []
+        for section_id in dict.fromkeys((*lexical, *dense)):
+            section = self._catalog.sections.get(section_id)
+            if section is None or section.kind in NOT_SEARCHED:
+                continue
+            signals = {
+                "lexical": lexical.get(section_id, 0.0) / top,
+                "dense": max(0.0, dense.get(section_id, floor) - floor) / spread,
+            }
+            signals |= features(weighing, section, self._catalog)
+            found.append((section, signals))
+        return found
+
+    def _rank(
+        self, weighing: Weighing, lexical: Mapping[str, float], dense: Mapping[str, float]
+    ) -> list[tuple[float, Section, dict[str, float]]]:
+        scored = [
+            (weighted_sum(signals, weights("retrieval")), section, signals)
+            for section, signals in self._with_features(weighing, lexical, dense)
+        ]
+        return sorted(scored, key=lambda entry: (-entry[0], entry[1].id))
+
+    def _distinct(
+        self, ranked: list[tuple[float, Section, dict[str, float]]], limit: int
+    ) -> tuple[Hit, ...]:
+        hits: list[Hit] = []
+        for value, section, signals in ranked:
+            if len(hits) == limit:
+                break
+            if any(_shows(hit, section) for hit in hits):
+                continue
+            start, end = self._catalog.stretch(section)
+            hits.append(Hit(section, value, len(hits) + 1, start, end, signals))
+        return tuple(hits)
+
+
+def _shows(hit: Hit, section: Section) -> bool:
+    """Whether a hit already shows a section."""
+    return (
+        hit.section.document_id == section.document_id
+        and hit.start <= section.start
+        and section.end <= hit.end
+    )
+
+

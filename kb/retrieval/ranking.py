@@ -1,0 +1,64 @@
+"""The second-stage ranking: features of a candidate section and how they are weighed."""
+
+from __future__ import annotations
+
+import re
+from kb.matching import Weighing, Words, folded
+from kb.question import Asked
+from kb.records import Section
+from kb.catalog import Catalog
+
+_NUMBER = re.compile(r"\d")
+_TIME = re.compile(r"(?:ngay|thang|nam|quy|giai doan)\s*\d|\d{1,2}/\d{1,2}/\d{4}|\d{4}")
+_AGENCY = re.compile(
+    r"\b(?:so|bo|ban|uy ban|ubnd|hdnd|hoi dong|cuc|vu|tong cuc|van phong|chi cuc|cong an|cong ty|trung tam|"
+    r"vien|thanh tra|ngan hang|tinh uy|thanh uy|dang uy|giam doc|chu tich|bo truong|thu truong|co quan|don vi)\b"
+)
+_FURNITURE = frozenset({"title", "recital", "recipients", "signature", "appendix"})
+
+
+def features(weighing: Weighing, section: Section, catalog: Catalog) -> dict[str, float]:
+    """Describe how a section fits a question, each feature about between 0 and 1.
+
+    ``body`` and ``all`` are coverages of the question's concepts by the section itself and with
+    its headings; ``pairs`` the share of neighbouring words kept; ``numbers`` whether the numbers
+    asked about are there; ``column`` how well a column header names what is asked;
+    ``answer_type`` whether the kind of answer asked for occurs; ``origin`` how far the document's
+    own title and number are mentioned; ``furniture`` marks titles, recitals, recipients.
+    """
+    words = catalog.words(section)
+    return {
+        "body": weighing.coverage(words.body),
+        "all": weighing.coverage(words.body, words.heading, words.origin),
+        "within": weighing.coverage(words.body, words.heading),
+        "pairs": weighing.pair_share(words.body, words.heading),
+        "numbers": weighing.number_share(words.body, words.heading, words.origin),
+        "column": _column(weighing, section, catalog),
+        "answer_type": _answer_type(weighing, words.body),
+        "origin": weighing.coverage(words.origin),
+        "furniture": float(section.kind in _FURNITURE),
+        "row": float(section.kind == "table_row"),
+        "footnote": float(section.kind == "footnote"),
+        "short": 1.0 / (1.0 + len(words.body.sequence) / 10),
+    }
+
+
+def _column(weighing: Weighing, section: Section, catalog: Catalog) -> float:
+    """Give the coverage of the question by the best column header of a row that has a cell."""
+    best = 0.0
+    for header, cell in section.cells:
+        if cell:
+            best = max(best, weighing.coverage(catalog.header_words(header)))
+    return best
+
+
+def _answer_type(weighing: Weighing, body: Words) -> float:
+    asked = weighing.understanding.asked
+    text = " ".join(folded(token) for token in body.sequence)
+    if asked is Asked.NUMBER:
+        return float(bool(_NUMBER.search(text)))
+    if asked is Asked.TIME:
+        return float(bool(_TIME.search(text)))
+    if asked is Asked.AGENCY:
+        return float(bool(_AGENCY.search(text)))
+    return 0.5
