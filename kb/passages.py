@@ -7,7 +7,10 @@ and join what a page break cut. They are for matching only and are never shown a
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.records import Document, Section, SectionKind
 
@@ -15,6 +18,11 @@ NOT_SEARCHED: frozenset[SectionKind] = frozenset({"heading", "table_header"})
 """Kinds whose words are searched through the sections below them only."""
 _LONGEST_INTRODUCTION = 300
 _SPACE = re.compile(r"\s+")
+# What a reader calls parts that do not name themselves.
+_ROLES: Mapping[SectionKind, str] = {"signature": "Người ký, ký ban hành"}
+_NAME = r"[A-ZĐÀ-Ỹ][a-zđà-ỹ]+(?:\s[A-ZĐÀ-Ỹ][a-zđà-ỹ]+)+"
+_PLACE = re.compile(rf"(?:tỉnh|thành phố|đô thị|huyện|thị xã|quận)\s({_NAME})")
+_OFTEN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,16 @@ def passage(document: Document, section: Section, parent: Section | None = None)
         if len(introduction) > _LONGEST_INTRODUCTION:
             introduction = "…" + introduction[-_LONGEST_INTRODUCTION:]
         headings.append(introduction)
-    origin = " ".join(
-        part for part in (document.kind, document.number, document.issuer, document.title) if part
-    )
-    return Passage(" › ".join(dict.fromkeys(headings)), body, origin)
+    if section.kind in _ROLES:
+        body = f"{_ROLES[section.kind]}: {body}"
+    return Passage(" › ".join(dict.fromkeys(headings)), body, origin(document))
+
+
+@lru_cache(maxsize=4096)
+def origin(document: Document) -> str:
+    """Name a document by its facts, its file name and the places that it speaks of most."""
+    facts = (document.kind, document.number, document.issuer, document.title)
+    name = re.sub(r"\.[^./]+$|[^\w]+", " ", document.source)
+    places = Counter(_PLACE.findall(document.text))
+    often = [place for place, count in places.most_common(2) if count >= _OFTEN]
+    return " ".join(part for part in (*facts, name, *often) if part)

@@ -19,6 +19,7 @@ class Asked(StrEnum):
     NUMBER = "number"
     TIME = "time"
     PLACE = "place"
+    REFERENCE = "reference"
     LIST = "list"
     DEFINITION = "definition"
     WORDING = "wording"
@@ -79,6 +80,8 @@ _ASKED_VIETNAMESE: tuple[tuple[Asked, str], ...] = (
     (Asked.AGENCY, r"\b(?:co quan|don vi|so|ban|nganh|vu|cuc|to chuc|doanh nghiep|cong ty|bo|chuc danh|nguoi|"
      r"lanh dao|cap|hoi dong|uy ban|van phong|ben)(?: \w+){0,3} nao\b|\bai\b|\b[cd][qv] nao|chu tri|"
      r"chu dau tu\b.*\bla\b"),
+    (Asked.REFERENCE, r"\bso (?:hieu )?(?:nao|may|bao nhieu|gi)\b|(?:van ban|quyet dinh|nghi quyet|nghi dinh|thong tu|"
+     r"to trinh|cong van|ke hoach|luat|thong bao) (?:so )?nao\b"),
     (Asked.DEFINITION, r"\bla (?:\w+ )?gi\b|the nao la|nghia la|duoc hieu|khai niem|dinh nghia|giai thich tu|"
      r"viet tat|dieu kien (?:gi|nao)|viec gi|(?:lam|xu ly|nhu the|ra) (?:gi|nao|sao)\b|truong hop nao|"
      r"co (?:duoc|phai|can)\b.*\bkhong\b|the nao$|the nao\?|kieu gi"),
@@ -99,6 +102,8 @@ _ASKED_ENGLISH: tuple[tuple[Asked, str], ...] = (
     (Asked.AGENCY, r"\bwho\b|\bwhom\b|which (?:[\w-]+ ){0,3}(?:agency|agencies|authority|department|body|unit|"
      r"ministry|minister|office|organi[sz]ation|company|committee|level|official|investor|person)|"
      r"what (?:agency|authority|department|body|unit|company)"),
+    (Asked.REFERENCE, r"(?:what|which) (?:[\w-]+ ){0,2}(?:decree|circular|decision|resolution|document number|law|"
+     r"official letter|reference number|submission)\b|number of the (?:decision|decree|circular|resolution|document)"),
     (Asked.DEFINITION, r"what is (?:meant|a|an)\b|\bdefin|\bmean(?:s|ing|t)?\b|what condition|what circumstances|"
      r"^(?:may|can|is|are|must|does|do)\b"),
     (Asked.NUMBER, r"how (?:many|much|large|big|high|far)|what (?:[\w-]+ ){0,2}(?:percentage|share|number|amount|rate|"
@@ -107,6 +112,10 @@ _ASKED_ENGLISH: tuple[tuple[Asked, str], ...] = (
      r"how (?:long|quickly|soon|often)|deadline|within how"),
     (Asked.PLACE, r"\bwhere\b|which (?:[\w-]+ )?(?:province|commune|ward|district|city|town|place|location|area)"),
 )  # fmt: skip
+_SEVERAL = re.compile(
+    r"\bso sanh\b|\bmoi (?:tinh|huyen|xa|du an|don vi|noi|loai|ben|tuyen|khu|cum)\b.*\bbao nhieu|\blan luot\b|"
+    r"\bcompare\b|\brespectively\b|\beach of the (?:two|three)\b|\bboth\b"
+)
 _INTERROGATIVES = re.compile(
     r"bao nhieu|\bmay\b|khi nao|bao gio|\bai\b|o dau|\bnao\b|\bgi\b|bao lau|\bhow (?:many|much|long)|\bwho\b|\bwhen\b|\bwhere\b|\bwhich\b|\bwhat\b"
 )
@@ -181,8 +190,9 @@ def _unit(folded: str) -> str:
 
 def _count_parts(folded: str) -> int:
     """Count how many things are asked: interrogatives on either side of "và" or "and"."""
-    pieces = re.split(r"\bva\b|\band\b|,|;|\?", folded)
-    return max(1, sum(bool(_INTERROGATIVES.search(piece)) for piece in pieces))
+    pieces = re.split(r"\bva\b|\bcon\b|\band\b|,|;|\?", folded)
+    asked = sum(bool(_INTERROGATIVES.search(piece)) for piece in pieces)
+    return max(2 if _SEVERAL.search(folded) else 1, asked)
 
 
 def _mentioned(text: str, glossary: Glossary) -> tuple[Concept, ...]:

@@ -100,7 +100,7 @@ def reader_groups(kb: KnowledgeBase, questions: Sequence[Question], table: str) 
                 for _, start, end in candidate.cited
             )
             features.append(candidate.features)
-            wins.append(float(near and is_right(candidate.text, question)))
+            wins.append(float(near and is_right(candidate.text, question.kind, question.answers)))
         groups.append(Group(features, wins))
     return groups
 

@@ -34,7 +34,8 @@ AGENCY = re.compile(rf"\b{_AGENCY_HEAD}\b[^.;:()]{{0,90}}?{_AGENCY_STOP}")
 PLACE = re.compile(
     r"\b(?:tỉnh|thành phố|huyện|xã|phường|thị trấn|thị xã|thôn|tổ|khu vực|TP\.?|tại|ở)\s+[A-ZĐÀ-Ỹ0-9][^,;.]{1,40}"
 )
-_OF_KIND = {Asked.NUMBER: NUMBER, Asked.TIME: TIME, Asked.AGENCY: AGENCY, Asked.PLACE: PLACE}
+REFERENCE = re.compile(r"\d+[a-z]?(?:/\d{4})?[-/][A-ZĐ][\wĐ/-]*|[Ll]uật [A-ZĐÀ-Ỹ][^,;.]{3,60}")
+_OF_KIND = {Asked.REFERENCE: REFERENCE, Asked.NUMBER: NUMBER, Asked.TIME: TIME, Asked.AGENCY: AGENCY, Asked.PLACE: PLACE}
 DUTY = re.compile(
     r"^\W*(?:[a-zđ0-9]+[.)]\s*)?(?:chủ trì|phối hợp|tham mưu|tổ chức|hướng dẫn|theo dõi|thực hiện|xây dựng|chủ động|là cơ quan|"
     r"nghiên cứu|rà soát|tham gia|đẩy mạnh|thường xuyên|trình|bảo đảm|hàng năm|hằng năm|chỉ đạo|hỗ trợ|đề xuất|thẩm định)",

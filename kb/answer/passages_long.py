@@ -33,7 +33,9 @@ def _of_section(weighing: Weighing, reading: Reading, catalog: Catalog) -> Itera
     section = reading.section
     text = reading.document.text
     if section.cells:
-        yield _long(weighing, reading, section.start, section.end, "row", [section])
+        row = _long(weighing, reading, section.start, section.end, "row", [section])
+        row.text = " · ".join(cell for _, cell in section.cells if cell)
+        yield row
         yield from _row_group(weighing, reading, catalog)
         for header, cell in section.cells:
             at = text.find(cell, section.start, section.end) if len(cell) > 3 else -1

@@ -22,7 +22,9 @@ from kb.records import Answer, Citation, Hit, Statement
 from kb.weights import weighted_sum, weights
 
 _LONG = frozenset({Asked.LIST, Asked.DEFINITION, Asked.WORDING})
-_SAME_EVIDENCE = 0.5
+_FIT = 0.1
+"""What a further statement's rank counts beside what it adds to the answer."""
+_LOOKED_AT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +78,27 @@ def _statements(weighing: Weighing, ranked: Ranked) -> tuple[Statement, ...]:
 
 
 def _further(weighing: Weighing, first: Candidate, ranked: Ranked) -> list[Candidate]:
-    """Find candidates elsewhere that cover what the first one leaves of the question."""
-    room = LONG_ANSWER - len(first.text) - 2
-    covered = weighing.degrees(Words.of(first.text))
+    """Find candidates elsewhere that say what the ones before leave of the question."""
+    chosen = [first]
     best_score = ranked.candidates[0][0]
-    options = []
-    for score, candidate in ranked.candidates[1:40]:
-        apart = candidate.document is not first.document or (
-            candidate.end <= first.start or candidate.start >= first.end
-        )
-        if not apart or len(candidate.text) > room:
-            continue
-        gain = weighing.gain(covered, Words.of(candidate.text))
-        options.append((gain + 0.3 * (score - best_score), candidate))
-    options.sort(key=lambda pair: (-pair[0], pair[1].start))
-    return [candidate for value, candidate in options[:1] if value > 0.0]
+    while len(chosen) < max(2, weighing.understanding.parts):
+        room = LONG_ANSWER - sum(len(candidate.text) + 2 for candidate in chosen)
+        covered = weighing.degrees(*(Words.of(candidate.text) for candidate in chosen))
+        options = [
+            (weighing.gain(covered, Words.of(candidate.text)) + _FIT * (score - best_score), candidate)
+            for score, candidate in ranked.candidates[1:_LOOKED_AT]
+            if len(candidate.text) <= room and not any(_overlap(candidate, c) for c in chosen)
+        ]
+        gain, candidate = max(options, key=lambda option: option[0], default=(0.0, first))
+        if gain <= 0.0:
+            break
+        chosen.append(candidate)
+    return chosen[1:]
+
+
+def _overlap(one: Candidate, other: Candidate) -> bool:
+    """Whether two candidates stand in the same wording."""
+    return one.document is other.document and one.start < other.end and other.start < one.end
 
 
 def _statement(candidate: Candidate) -> Statement:

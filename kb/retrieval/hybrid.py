@@ -106,10 +106,10 @@ class HybridRetriever:
                 least = min(importance.get(word, 1.0) for word in pair.split("_"))
                 add(pair, PAIR_WEIGHT * least, "accented")
                 add(fold(pair), PAIR_WEIGHT * least * folded_weight, "folded")
-        return TermQuery(tuple(
+        return tuple(
             Term(text, weight, "folded" if field == "folded" else "accented", fuzzy)
             for (text, field, fuzzy), weight in found.items()
-        ))
+        )
 
     def _dense(self, understanding: Understanding) -> dict[str, float]:
         """Search by meaning, in the question's own words and in Vietnamese; best score counts."""

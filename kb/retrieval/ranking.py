@@ -14,6 +14,7 @@ _AGENCY = re.compile(
     r"\b(?:so|bo|ban|uy ban|ubnd|hdnd|hoi dong|cuc|vu|tong cuc|van phong|chi cuc|cong an|cong ty|trung tam|"
     r"vien|thanh tra|ngan hang|tinh uy|thanh uy|dang uy|giam doc|chu tich|bo truong|thu truong|co quan|don vi)\b"
 )
+_REFERENCE = re.compile(r"\d+[/-][a-z]|\bluat\b")
 _FURNITURE = frozenset({"title", "recital", "recipients", "signature", "appendix"})
 
 
@@ -57,6 +58,8 @@ def _answer_type(weighing: Weighing, body: Words) -> float:
     text = " ".join(folded(token) for token in body.sequence)
     if asked is Asked.NUMBER:
         return float(bool(_NUMBER.search(text)))
+    if asked is Asked.REFERENCE:
+        return float(bool(_REFERENCE.search(text)))
     if asked is Asked.TIME:
         return float(bool(_TIME.search(text)))
     if asked is Asked.AGENCY:

@@ -1,0 +1,92 @@
+"""Turns answers, hits and citations into the JSON objects that scripts outside rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from kb.records import Answer, Citation, Document, Hit
+
+HIT_CHARACTERS = 1500
+HITS = 10
+
+
+def answer_object(
+    answer: Answer, documents: Mapping[str, Document], question_id: str | None = None
+) -> dict[str, Any]:
+    """Return the object that ``kb ask --json`` and ``kb eval --predictions`` write.
+
+    ``documents`` maps ids to documents; it must hold those of the hits. Every citation of a
+    statement also stands in ``citations``, once. When abstained, ``answer`` and both lists of
+    citations are empty.
+    """
+    abstained = answer.abstained_because is not None
+    statements = () if abstained else answer.statements
+    citations = distinct(c for statement in statements for c in statement.citations)
+    return {
+        "id": question_id,
+        "question": answer.question,
+        "understood_as": answer.understood_as,
+        "abstained": abstained,
+        "abstained_because": answer.abstained_because,
+        "answer": "" if abstained else answer.text,
+        "statements": [
+            {
+                "text": statement.text,
+                "citations": [citation_object(citation) for citation in statement.citations],
+            }
+            for statement in statements
+        ],
+        "citations": [citation_object(citation) for citation in citations],
+        "hits": [hit_object(hit, documents) for hit in answer.hits[:HITS]],
+    }
+
+
+def encodable(text: str) -> str:
+    """Return the text without halves of surrogate pairs, which no UTF-8 output can hold.
+
+    They come from arguments that were not UTF-8 and from escapes in JSON.
+    """
+    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+
+
+def distinct(citations: Iterable[Citation]) -> tuple[Citation, ...]:
+    """Return the citations without those that point to the same place as an earlier one."""
+    places: dict[tuple[str, int, int], Citation] = {}
+    for citation in citations:
+        places.setdefault((citation.document_id, citation.start, citation.end), citation)
+    return tuple(places.values())
+
+
+def citation_object(citation: Citation) -> dict[str, Any]:
+    """Return a citation under the names of the JSON contract."""
+    return {
+        "document": citation.source,
+        "label": citation.label,
+        "page": citation.page,
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+    }
+
+
+def hit_object(hit: Hit, documents: Mapping[str, Document]) -> dict[str, Any]:
+    """Return a hit with its wording: ``text`` is the document's from ``start`` to ``end``.
+
+    At most 1,500 characters are given; ``end`` is that of the text given.
+    """
+    document = documents[hit.section.document_id]
+    end = shown_end(hit)
+    return {
+        "document": document.source,
+        "label": hit.section.label,
+        "start": hit.start,
+        "end": end,
+        "score": float(hit.score),
+        "text": document.text[hit.start : end],
+    }
+
+
+def shown_end(hit: Hit) -> int:
+    """Return the offset at which the stretch that a hit shows ends, 1,500 characters at most."""
+    return min(hit.end, hit.start + HIT_CHARACTERS)

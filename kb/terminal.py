@@ -1,0 +1,161 @@
+"""How answers, hits, documents and progress look in a terminal, in Vietnamese."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+import typer
+
+from kb.records import Answer, Citation, Document, Hit, Section
+from kb.serial import distinct, shown_end
+
+EXCERPT_CHARACTERS = 300
+NEAREST = 3
+OUTLINE_CHARACTERS = 80
+OUTLINE_KINDS = frozenset({"title", "heading", "article", "clause", "appendix"})
+KIND_NAMES = {
+    "recital": "căn cứ",
+    "point": "điểm",
+    "bullet": "gạch đầu dòng",
+    "paragraph": "đoạn văn",
+    "table_header": "tiêu đề bảng",
+    "table_row": "dòng bảng",
+    "footnote": "chú thích",
+    "recipients": "nơi nhận",
+    "signature": "phần ký",
+}
+
+
+class Progress:
+    """One line on stderr that is rewritten, then cleared; nothing where that is no terminal."""
+
+    def __enter__(self) -> Progress:
+        """Look whether stderr is a terminal."""
+        self._shown = sys.stderr.isatty()
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        """Leave an empty line to write on."""
+        if self._shown:
+            width = shutil.get_terminal_size().columns - 1
+            typer.echo("\r" + " " * width + "\r", nl=False, err=True)
+
+    def show(self, done: int, total: int, what: str = "") -> None:
+        """Draw the bar; ``what`` is said after it."""
+        if not self._shown:
+            return
+        filled = 20 * done // max(total, 1)
+        line = f"[{'#' * filled}{'.' * (20 - filled)}] {done}/{total} {what}"
+        width = shutil.get_terminal_size().columns - 1
+        typer.echo("\r" + line[:width].ljust(width), nl=False, err=True)
+
+
+# --- answers and hits -----------------------------------------------------------------------------
+
+
+def answer_text(
+    answer: Answer, documents: Mapping[str, Document], cite: Callable[[Citation], str]
+) -> str:
+    """Return the answer, how the question was understood, and the citations or nearest passages.
+
+    ``documents`` maps ids to documents and must hold those of the hits; ``cite`` gives the official
+    citation line.
+    """
+    understood = []
+    if answer.understood_as != answer.question:
+        understood.append(f"Hiểu là: {answer.understood_as}")
+    if answer.abstained_because is None:
+        cited = distinct(c for statement in answer.statements for c in statement.citations)
+        return "\n".join((answer.text, *understood, "", citations_text(cited, cite)))
+    lines = [f"Không tìm thấy câu trả lời. {answer.abstained_because}", *understood]
+    if answer.hits:
+        lines += ["", "Các đoạn gần nhất:", hits_text(answer.hits[:NEAREST], documents)]
+    return "\n".join(lines)
+
+
+def citations_text(citations: Iterable[Citation], cite: Callable[[Citation], str]) -> str:
+    """Return each citation: its place, its official citation line and its wording."""
+    blocks = []
+    for number, citation in enumerate(citations, start=1):
+        page = f", trang {citation.page}" if citation.page else ""
+        place = f"[{number}] {citation.label} ({citation.source}{page})"
+        blocks.append(f"{place}\n    {cite(citation)}\n{_quoted(citation.quote)}")
+    return "\n\n".join(blocks)
+
+
+def hits_text(hits: Iterable[Hit], documents: Mapping[str, Document]) -> str:
+    """Return each hit: its place, its score and how its wording begins."""
+    blocks = []
+    for hit in hits:
+        document = documents[hit.section.document_id]
+        end = min(shown_end(hit), hit.start + EXCERPT_CHARACTERS)
+        more = " […]" if end < hit.end else ""
+        place = f"{hit.rank}. {hit.section.label} ({document.source}), điểm {hit.score:.3f}"
+        blocks.append(f"{place}\n{_quoted(document.text[hit.start : end] + more)}")
+    return "\n".join(blocks)
+
+
+def _quoted(wording: str) -> str:
+    return "\n".join(f"    | {line}" for line in wording.split("\n") if line.strip())
+
+
+# --- documents ------------------------------------------------------------------------------------
+
+
+def documents_text(documents: Iterable[Document]) -> str:
+    """Return each document's name, and below it the facts known of it."""
+    lines = []
+    for document in documents:
+        lines.append(document.source)
+        facts = (document.kind, document.number, _date(document), document.title)
+        if any(facts):
+            lines.append("    " + " · ".join(fact for fact in facts if fact))
+    return "\n".join(lines)
+
+
+def document_text(document: Document, sections: Iterable[Section]) -> str:
+    """Return a document's facts and the outline of its sections."""
+    facts = [f"{name + ':':<18}{value}" for name, value in _facts(document)]
+    return "\n".join((*facts, "", *_outline(document, sections)))
+
+
+def _facts(document: Document) -> Iterator[tuple[str, str]]:
+    unknown = "(không rõ)"
+    yield "Tài liệu", document.source
+    if document.other_sources:
+        yield "Cùng nội dung", ", ".join(document.other_sources)
+    yield "Loại", document.kind or unknown
+    yield "Số ký hiệu", document.number or unknown
+    yield "Ngày ban hành", _date(document) or unknown
+    yield "Cơ quan ban hành", document.issuer or unknown
+    yield "Trích yếu", document.title or unknown
+    if document.page_starts:
+        yield "Số trang", str(len(document.page_starts))
+    if document.ocr_pages:
+        yield "Trang nhận dạng", ", ".join(map(str, document.ocr_pages))
+    yield "Số ký tự", str(len(document.text))
+
+
+def _shortened(line: str) -> str:
+    return line if len(line) <= OUTLINE_CHARACTERS else line[: OUTLINE_CHARACTERS - 1] + "…"
+
+
+def _date(document: Document) -> str | None:
+    return None if document.issued_on is None else f"{document.issued_on:%d/%m/%Y}"
+
+
+def _outline(document: Document, sections: Iterable[Section]) -> Iterator[str]:
+    others: Counter[str] = Counter()
+    for section in sections:
+        if section.kind in OUTLINE_KINDS:
+            # The line rather than the label: a heading gives its own number and says more.
+            line = document.text[section.start : section.end].strip().partition("\n")[0]
+            yield "  " * len(section.path) + _shortened(line)
+        else:
+            others[KIND_NAMES.get(section.kind, section.kind)] += 1
+    if others:
+        counted = ", ".join(f"{count} {name}" for name, count in others.most_common())
+        yield f"Ngoài ra: {counted}."

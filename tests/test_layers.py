@@ -1,0 +1,122 @@
+"""The shape of the code: imports go down only, heavy packages have one door each."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+# From the top down; a module may import from strictly lower layers, or from its own package.
+LAYERS = (
+    ("app",),
+    ("kb.cli",),
+    ("kb.ui", "kb.terminal", "kb.report", "kb.langchain"),
+    ("kb.evaluation",),
+    ("kb.question_set",),
+    ("kb.metrics", "kb.serial"),
+    ("kb.knowledge_base",),
+    ("kb.ingest", "kb.retrieval", "kb.answer", "kb.store", "kb.wording_search"),
+    ("kb.catalog",),
+    ("kb.matching", "kb.citation"),
+    ("kb.passages", "kb.question"),
+    ("kb.diacritics", "kb.glossary"),
+    ("kb.text", "kb.config", "kb.weights"),
+    ("kb.records", "kb.errors"),
+)
+DOORS = {
+    "gradio": {"app.py", "kb/ui"},
+    "faiss": {"kb/retrieval/vectors.py"},
+    "tantivy": {"kb/retrieval/terms.py"},
+    "sentence_transformers": {"kb/retrieval/embedding.py"},
+    "torch": set(),
+    "pymupdf": {"kb/ingest/pdf.py"},
+    "langchain_core": {"kb/langchain.py", "kb/llm.py"},
+    "langchain_text_splitters": {"kb/ingest/sections.py"},
+}
+
+
+def modules() -> dict[str, Path]:
+    files = [ROOT / "app.py", *sorted((ROOT / "kb").rglob("*.py"))]
+    return {
+        ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): file
+        for file in files
+    }
+
+
+def imported(file: Path) -> set[str]:
+    """Names imported anywhere in a file, except under ``if TYPE_CHECKING``."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    hidden = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+        for inner in ast.walk(node)
+    }
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if id(node) in hidden:
+            continue
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    return names
+
+
+def layer(module: str) -> tuple[int, str]:
+    for depth, names in enumerate(LAYERS):
+        for name in names:
+            if module == name or module.startswith(f"{name}."):
+                return depth, name
+    raise AssertionError(f"{module} has no layer: name it in LAYERS")
+
+
+def test_imports_go_down_only() -> None:
+    wrong = []
+    for module, file in modules().items():
+        if module == "kb":
+            continue
+        depth, room = layer(module)
+        for name in imported(file):
+            if name == "kb" or name.split(".")[0] not in ("kb", "app"):
+                continue
+            other_depth, other_room = layer(name)
+            if other_room != room and other_depth <= depth:
+                wrong.append(f"{module} imports {name}")
+    assert wrong == []
+
+
+def test_heavy_packages_have_one_door() -> None:
+    wrong = []
+    for module, file in modules().items():
+        place = file.relative_to(ROOT).as_posix()
+        for name in imported(file):
+            doors = DOORS.get(name.split(".")[0])
+            if doors is not None and not any(place.startswith(door) for door in doors):
+                wrong.append(f"{module} imports {name}")
+    assert wrong == []
+
+
+def test_nothing_is_pickled_and_nothing_is_asserted() -> None:
+    wrong = []
+    for module, file in modules().items():
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        if any(isinstance(node, ast.Assert) for node in ast.walk(tree)):
+            wrong.append(f"{module} asserts")
+        if imported(file) & {"pickle", "joblib", "dill", "marshal", "shelve"}:
+            wrong.append(f"{module} pickles")
+    assert wrong == []
+
+
+def test_importing_kb_loads_nothing_heavy() -> None:
+    heavy = sorted(DOORS)
+    code = (
+        "import sys, kb, kb.cli\n"
+        f"print(sorted({{m.split('.')[0] for m in sys.modules}} & set({heavy!r})))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout.strip() == "[]"

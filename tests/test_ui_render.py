@@ -1,0 +1,289 @@
+"""The HTML of answers: what is shown, what is marked, and that no text becomes markup."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+
+from kb.records import Answer, Citation, Document, Hit, Section, Statement
+from kb.ui import excerpt, render, wording
+
+HOSTILE = "<img src=x onerror=\"alert('1')\"></textarea><script>alert(2)</script>&lt;"
+
+TEXT = (
+    "PHỤ LỤC I\n"
+    "STT\tNhiệm vụ\tCơ quan chủ trì\n"
+    "1\tLập quy hoạch chung\tUBND thành phố\n"
+    "2\tĐề án sắp xếp trụ sở\tSở Tài chính\n"
+    "Điều 2. Giao Sở Xây dựng hướng dẫn; Sở Nội vụ kiểm tra; Sở Y tế phối hợp.\n"
+    "Điều 3. Quyết định có hiệu lực kể từ ngày ký.\n"
+)
+DOCUMENT = Document(id="d1", source="quyet-dinh.txt", text=TEXT, title="Quyết định thử nghiệm")
+
+
+def section(start_words: str, end_words: str, label: str, **facts: object) -> Section:
+    start = TEXT.index(start_words)
+    end = TEXT.index(end_words, start) + len(end_words)
+    made = Section(f"s{start}", "d1", "paragraph", label, ("PHỤ LỤC I",), start, end)
+    return replace(made, **facts)  # type: ignore[arg-type]
+
+
+ROW = section(
+    "1\tLập",
+    "thành phố",
+    "STT 1, Phụ lục I",
+    kind="table_row",
+    cells=(
+        ("STT", "1"),
+        ("Nhiệm vụ", "Lập quy hoạch chung"),
+        ("Cơ quan chủ trì", "UBND thành phố"),
+        ("Ghi chú", " "),
+    ),
+)
+CLAUSE = section("Điều 2.", "phối hợp.", "Điều 2")
+LAST = section("Điều 3.", "ngày ký.", "Điều 3")
+
+
+def cited(place: Section, start: int | None = None, end: int | None = None) -> Citation:
+    start = place.start if start is None else start
+    end = place.end if end is None else end
+    return Citation("d1", "quyet-dinh.txt", place.id, start, end, TEXT[start:end], place.label)
+
+
+def hit(place: Section, rank: int = 1) -> Hit:
+    return Hit(place, 1.0 / rank, rank, place.start, place.end)
+
+
+def page(answer: Answer, document: Document = DOCUMENT, official: str = "dòng trích dẫn") -> str:
+    sections = {place.id: place for place in (ROW, CLAUSE, LAST)}
+    citations = dict.fromkeys(c for s in answer.statements for c in s.citations)
+    evidence = [render.Evidence(c, document, sections[c.section_id], official) for c in citations]
+    return render.answer_page(answer, evidence, [render.Passage(h, document) for h in answer.hits])
+
+
+class Page(HTMLParser):
+    """The elements of a page and the text inside each kind of element or class."""
+
+    VOID = ("img", "br", "input")
+
+    def __init__(self, markup: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.texts: list[tuple[tuple[str, ...], str]] = []
+        self._open: list[str] = []
+        self.feed(markup)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        self.tags.append((tag, found))
+        if tag not in self.VOID:
+            self._open.append(f"{tag} {found.get('class', '')}")
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self._open or self._open.pop().split(" ")[0] != tag:
+            raise ValueError(f"</{tag}> closes nothing")
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append((tuple(self._open), data))
+
+    def inside(self, name: str) -> list[str]:
+        """Texts whose element or an element above has this tag or class."""
+        return [t for above, t in self.texts if any(name in one.split(" ") for one in above)]
+
+    def attribute(self, name: str) -> list[str]:
+        return [found[name] for _, found in self.tags if name in found]
+
+    @property
+    def text(self) -> str:
+        return "".join(t for _, t in self.texts)
+
+
+def test_short_answer_comes_first_and_the_row_is_marked_word_for_word() -> None:
+    answer = Answer("hỏi?", "hỏi?", (Statement("UBND thành phố", (cited(ROW),)),), (hit(ROW),))
+    shown = Page(page(answer))
+    assert shown.inside("kb-short") == ["UBND thành phố"]
+    assert shown.inside("mark") == ["1\tLập quy hoạch chung\tUBND thành phố"]
+    assert shown.inside("kb-found") == ["Cơ quan chủ trì", "UBND thành phố"]
+    assert shown.inside("th") == ["STT", "Nhiệm vụ", "Cơ quan chủ trì", "Ghi chú"]
+    assert shown.inside("td")[-1] == wording.EMPTY_CELL
+    assert shown.inside("h3") == ["Căn cứ 1: ", "STT 1, Phụ lục I"]
+    assert shown.text.index("UBND thành phố") < shown.text.index(wording.EVIDENCE_HEADING)
+
+
+def test_what_is_copied_is_the_quote_and_the_official_line_verbatim() -> None:
+    answer = Answer("hỏi?", "hỏi?", (Statement("UBND thành phố", (cited(ROW),)),), ())
+    shown = Page(page(answer, official="STT 1, Phụ lục I \"A\" & 'B'"))
+    assert shown.attribute("data-copy") == [
+        "1\tLập quy hoạch chung\tUBND thành phố",
+        "STT 1, Phụ lục I \"A\" & 'B'",
+    ]
+
+
+def test_quote_in_prose_stands_in_its_paragraph() -> None:
+    start = TEXT.index("Sở Nội vụ")
+    quote = cited(CLAUSE, start, start + len("Sở Nội vụ kiểm tra"))
+    shown = Page(page(Answer("hỏi?", "hỏi?", (Statement("Sở Nội vụ", (quote,)),), ())))
+    assert shown.inside("blockquote") == [
+        "Điều 2. Giao Sở Xây dựng hướng dẫn; ",
+        "Sở Nội vụ kiểm tra",
+        "; Sở Y tế phối hợp.",
+    ]
+    assert shown.inside("mark") == ["Sở Nội vụ kiểm tra"]
+
+
+@pytest.mark.parametrize(
+    ("quote", "before", "after"),
+    [
+        ("bb", "aa ", " cc"),
+        ("aa bb cc", "một\n", "\nhai"),
+        ("một", "", "\naa bb cc"),
+        ("hai", "aa bb cc\n", ""),
+    ],
+)
+def test_surroundings_are_the_paragraph_or_its_neighbour(
+    quote: str, before: str, after: str
+) -> None:
+    text = "một\naa bb cc\nhai"
+    start = text.index(quote)
+    assert excerpt.surroundings(text, start, start + len(quote)) == (before, after)
+
+
+def test_long_surroundings_are_cut_at_words() -> None:
+    text = "một hai ba bốn ĐÂY năm sáu bảy tám"
+    start = text.index("ĐÂY")
+    assert excerpt.surroundings(text, start, start + 3, limit=10) == (
+        "… ba bốn ",
+        " năm sáu …",
+    )
+
+
+def test_cutting_keeps_short_text_and_marks_what_is_left_out() -> None:
+    assert excerpt.cut_after("một hai", 7) == "một hai"
+    assert excerpt.cut_after("một hai ba", 8) == "một hai …"
+    assert excerpt.cut_before("một hai ba", 8) == "… hai ba"
+
+
+def test_understood_as_is_shown_only_when_it_differs() -> None:
+    statements = (Statement("Sở Tài chính", (cited(CLAUSE),)),)
+    assert not Page(page(Answer("hỏi", "hỏi", statements, ()))).inside("kb-understood")
+    shown = Page(page(Answer("hoi", "hỏi", statements, ())))
+    assert shown.inside("kb-understood") == [wording.UNDERSTOOD_AS, " hỏi"]
+
+
+def test_several_statements_point_to_their_numbered_evidence() -> None:
+    statements = (
+        Statement("UBND thành phố", (cited(ROW),)),
+        Statement("Sở Xây dựng", (cited(CLAUSE), cited(ROW))),
+    )
+    shown = Page(page(Answer("hỏi", "hỏi", statements, ())))
+    assert shown.inside("li") == ["UBND thành phố", "1", "Sở Xây dựng", "1", "2"]
+    assert shown.attribute("data-goto") == [
+        "kb-evidence-1",
+        "kb-evidence-1",
+        "kb-evidence-2",
+    ]
+    assert [i for i in shown.attribute("id") if i.startswith("kb")] == [
+        "kb-evidence-1",
+        "kb-evidence-2",
+    ]
+
+
+def test_related_passages_leave_out_what_is_cited() -> None:
+    statements = (Statement("UBND thành phố", (cited(ROW),)),)
+    shown = Page(page(Answer("hỏi", "hỏi", statements, (hit(ROW), hit(CLAUSE, 2)))))
+    assert shown.inside("summary") == [wording.RELATED_HEADING.format(count=1)]
+    assert shown.inside("kb-passage")[0] == "Điều 2"
+
+
+def test_refusal_gives_the_reason_and_the_nearest_passages() -> None:
+    hits = tuple(hit(place, n) for n, place in enumerate((ROW, CLAUSE, LAST, ROW), start=1))
+    shown = Page(page(Answer("hỏi", "hỏi", (), hits, "Không nhắc tới «giá vàng».")))
+    assert shown.inside("kb-refused") == [wording.REFUSED_HEADING, "Không nhắc tới «giá vàng»."]
+    assert shown.inside("h3") == ["STT 1, Phụ lục I", "Điều 2", "Điều 3", "STT 1, Phụ lục I"]
+    assert shown.inside("summary") == [wording.RELATED_HEADING.format(count=1)]
+    assert not shown.inside("mark")
+
+
+def test_a_page_number_follows_the_place() -> None:
+    answer = Answer("hỏi", "hỏi", (Statement("Điều 2", (replace(cited(CLAUSE), page=5),)),), ())
+    assert Page(page(answer)).inside("h3") == ["Căn cứ 1: ", "Điều 2, trang 5"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "statement", "found"),
+    [
+        ("73", "73", True),
+        ("73", "73 tỷ đồng", True),
+        ("7", "73 tỷ đồng", False),
+        ("UBND tỉnh và Sở Nội vụ", "Sở Nội vụ", True),
+        ("", "73", False),
+        (" ", " ", False),
+    ],
+)
+def test_the_answering_cell_is_recognised(cell: str, statement: str, found: bool) -> None:
+    assert render.answers_cell(cell, (Statement(statement, (cited(ROW),)),)) is found
+
+
+def test_no_text_becomes_markup() -> None:
+    text = f"trước {HOSTILE} sau"
+    document = Document("d1", HOSTILE, text, title=HOSTILE, number=HOSTILE, issuer=HOSTILE)
+    place = Section("s", "d1", "paragraph", HOSTILE, (HOSTILE,), 0, len(text))
+    row = replace(place, id="r", kind="table_row", cells=((HOSTILE, HOSTILE),), group=HOSTILE)
+    start = text.index(HOSTILE)
+    end = start + len(HOSTILE)
+    evidence = [
+        render.Evidence(
+            Citation("d1", HOSTILE, one.id, start, end, HOSTILE, HOSTILE), document, one, HOSTILE
+        )
+        for one in (place, row)
+    ]
+    statement = Statement(HOSTILE, tuple(item.citation for item in evidence))
+    answered = Answer(HOSTILE, HOSTILE + "?", (statement,), (hit(place), hit(row)))
+    passages = [render.Passage(one, document) for one in answered.hits]
+    refused = replace(answered, statements=(), abstained_because=HOSTILE)
+    for markup in (
+        render.answer_page(answered, evidence, passages),
+        render.answer_page(refused, [], passages),
+        render.failure(HOSTILE),
+        render.note(HOSTILE),
+        render.documents_page([document]),
+    ):
+        shown = Page(markup)
+        assert HOSTILE in shown.text
+        assert not {"img", "script", "textarea"} & {tag for tag, _ in shown.tags}
+        assert not shown.attribute("onerror")
+
+
+def test_documents_show_known_facts_and_say_what_is_unknown() -> None:
+    document = replace(DOCUMENT, number="320/QĐ-UBND", issued_on=date(2014, 3, 6))
+    shown = Page(render.documents_page([document]))
+    assert shown.inside("h3") == ["Quyết định thử nghiệm"]
+    assert shown.inside("kb-file") == ["quyet-dinh.txt"]
+    assert shown.inside("dd") == [wording.UNKNOWN, "320/QĐ-UBND", "06/03/2014", wording.UNKNOWN]
+
+
+def test_a_document_is_named_by_kind_number_and_title() -> None:
+    named = replace(DOCUMENT, kind="Quyết định", number="320/QĐ-UBND", title="Về việc A")
+    shown = Page(render.passage_card(render.Passage(hit(CLAUSE), named)))
+    assert shown.inside("kb-document") == [
+        "Quyết định số 320/QĐ-UBND · Về việc A",
+        "quyet-dinh.txt",
+    ]
+    untitled = replace(named, title=None)
+    shown = Page(render.passage_card(render.Passage(hit(CLAUSE), untitled)))
+    assert shown.inside("kb-document") == ["quyet-dinh.txt"]
+
+
+def test_an_empty_store_says_how_to_ingest() -> None:
+    assert wording.EMPTY_STORE_COMMAND in Page(render.welcome(0)).inside("code")
+    assert Page(render.documents_page([])).inside("code") == [wording.EMPTY_STORE_COMMAND]
+    assert "5 văn bản" in Page(render.welcome(5)).text
+
+
+def test_every_state_begins_with_the_same_live_region() -> None:
+    states = (render.welcome(1), render.searching(), render.note("a"), render.failure("b"))
+    assert [Page(state).tags[0][1]["role"] for state in states] == ["status"] * 4
