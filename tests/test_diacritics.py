@@ -90,9 +90,9 @@ def test_a_pair_decides_over_a_commoner_syllable(tmp_path: Path) -> None:
     # "ma" alone is commoner than "mã", but after "mật" only "mã" occurs.
     counts = Counts(
         (BREAK, NUMBER, "ma", "mã", "mật"),
-        np.array([20.0, 0.0, 50.0, 10.0, 10.0]),
-        np.array([0 << 32 | 4, 3 << 32 | 0, 4 << 32 | 3], dtype=np.int64),
-        np.array([10.0, 10.0, 10.0]),
+        np.array([60.0, 0.0, 50.0, 10.0, 10.0]),
+        np.array([0 << 32 | 2, 0 << 32 | 4, 2 << 32, 3 << 32, 4 << 32 | 3], dtype=np.int64),
+        np.array([50.0, 10.0, 50.0, 10.0, 10.0]),
     )
     write_counts(counts, tmp_path / "counts.npz")
     small = Restorer(read_counts(tmp_path / "counts.npz"))

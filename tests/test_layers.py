@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 # From the top down; a module may import from strictly lower layers, or from its own package.
 LAYERS = (
-    ("app",),
+    ("app", "kb.__main__"),
     ("kb.cli",),
     ("kb.ui", "kb.terminal", "kb.report", "kb.langchain"),
     ("kb.evaluation",),

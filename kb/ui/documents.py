@@ -1,0 +1,26 @@
+"""The documents page: what has been loaded, and the facts known of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import gradio as gr
+
+from kb.errors import KBError
+from kb.ui import render
+
+if TYPE_CHECKING:
+    from kb.knowledge_base import KnowledgeBase
+
+
+def documents_page(tab: gr.Tab, kb: KnowledgeBase) -> None:
+    """Lay out the list of documents inside ``tab``, read anew each time the tab is opened."""
+
+    def listing() -> str:
+        try:
+            return render.documents_page(kb.documents())
+        except KBError as error:
+            return render.failure(str(error))
+
+    documents = gr.HTML(render.searching(), apply_default_css=False, elem_id="kb-documents")
+    tab.select(listing, outputs=documents, show_progress="hidden", api_visibility="private")
