@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from kb.matching import Words
+from kb.matching import Words, folded
 from kb.passages import NOT_SEARCHED, Passage, passage
 from kb.records import Document, Section
+from kb.text import bigrams, tokens
 
 LONGEST_STRETCH = 1500
 """Characters of wording that a hit may show."""
+# Within a sentence, so that a word is not taken for a name because it opens one.
+_NAME = re.compile(r"(?<=[\w,] )[A-ZĐÀ-Ỹ][a-zđà-ỹ]+(?: [A-ZĐÀ-Ỹ][a-zđà-ỹ]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +45,23 @@ class Catalog:
             self._in_order[section.document_id].append(section)
             if section.kind not in NOT_SEARCHED:
                 self._siblings[section.document_id, section.path].append(section)
+        self._count = sum(map(len, self._siblings.values()))
         self._words: dict[str, PassageWords] = {}
         self._origins: dict[str, Words] = {}
         self._headers: dict[str, Words] = {}
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The folded word pairs that the documents write as names ("bac_kan", "huyen_tung")."""
+        found: set[str] = set()
+        for document in self.documents.values():
+            for name in set(_NAME.findall(document.text)):
+                found.update(bigrams([folded(token) for token in tokens(name)]))
+        return frozenset(found)
+
     def __len__(self) -> int:
         """Count the sections that can be found."""
-        return sum(section.kind not in NOT_SEARCHED for section in self.sections.values())
+        return self._count
 
     def document(self, section: Section) -> Document:
         """Give the document that a section belongs to."""

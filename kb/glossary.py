@@ -391,7 +391,7 @@ class Glossary:
         return found
 
     def _next(self, question: str, units: Sequence[_Unit], at: int) -> tuple[int, Expansion | None]:
-        """Return how many units the expansion at a place takes, and the expansion if not dropped."""
+        """Return how many units are taken at a place, and their expansion unless it is dropped."""
         unit = units[at]
         if unit.terms:
             return 1, Expansion(unit.terms, question[unit.start : unit.end])

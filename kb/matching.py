@@ -7,12 +7,15 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from kb.question import Concept, Understanding
 from kb.text import bigrams, fold, tokens
 
 FOLDED_MATCH = 0.75
-"""Worth of a word that agrees but for its diacritics (scans misspell names: Huyền Tung, Tụng)."""
+"""Worth of a name or unknown word that agrees but for its diacritics (Huyền Tung, Huyền Tụng)."""
+FOLDED_WORD = 0.3
+"""The same for a word that the collection knows as it is asked: năm is not Nam."""
 
 folded = lru_cache(maxsize=200_000)(fold)
 """``fold`` for single words, which come again and again."""
@@ -57,9 +60,17 @@ class Weighing:
     """
 
     def __init__(
-        self, understanding: Understanding, frequency: Callable[[str], int], total: int
+        self,
+        understanding: Understanding,
+        frequency: Callable[[str], int],
+        total: int,
+        names: frozenset[str] = frozenset(),
     ) -> None:
-        """Weigh a question's concepts; ``frequency`` gives how many sections hold a token."""
+        """Weigh a question's concepts.
+
+        ``frequency`` gives how many sections hold a token or a pair "one_two", ``total`` how many
+        there are, ``names`` the folded pairs that the collection writes as names.
+        """
         self.understanding = understanding
         self.concepts = understanding.concepts
         self.focus = frozenset(understanding.focus)
@@ -75,6 +86,16 @@ class Weighing:
         self.weights = tuple(self._weigh(concept) for concept in self.concepts)
         self.total = sum(self.weights) or 1.0
         self.pairs = frozenset(bigrams([folded(token) for token in understanding.tokens]))
+        self.names = frozenset(
+            pair
+            for pair in (*bigrams(understanding.typed), *self.pairs)
+            if pair in names or pair in understanding.names
+        )
+        in_names = {word for pair in self.names for word in pair.split("_")}
+        self._folded_worth = [
+            self._worth_folded(token, plain, in_names)
+            for token, plain in zip(self._tokens, self._plain, strict=True)
+        ]
         self._said = {
             token: min(1.0, concept.importance * (0.6 + 0.4 * weight))
             for concept in self.concepts
@@ -159,6 +180,29 @@ class Weighing:
         unit = self.understanding.unit
         return bool(unit) and bool(re.search(rf"\d\s*{re.escape(unit)}(?!\w)", fold(text)))
 
+    def names_missing(self, *words: Words) -> float:
+        """Give the share of the names in the question that do not stand in the words."""
+        if not self.names:
+            return 0.0
+        return 1.0 - sum(any(n in w.pairs for w in words) for n in self.names) / len(self.names)
+
+    def pairs_unknown(self) -> float:
+        """Give the share of the question's neighbouring content words never seen side by side."""
+        matter = {c.source for c in self.concepts if c.importance >= 1}
+        said = [
+            (one, two)
+            for one, two in pairwise(self.understanding.tokens)
+            if one in matter and two in matter
+        ]
+        unseen = sum(self._frequency(f"{one}_{two}") == 0 for one, two in said)
+        return unseen / len(said) if said else 0.0
+
+    def _worth_folded(self, token: str, plain: str, in_names: set[str]) -> float:
+        if token == plain and self.understanding.english and self.unknown(token):
+            # A Vietnamese name in an English question has no diacritics to compare.
+            return 1.0
+        return FOLDED_MATCH if plain in in_names or self.unknown(token) else FOLDED_WORD
+
     def _compile(self, concept: Concept, place: dict[str, int]) -> list[_Alternative]:
         best = max(weight for _, weight in concept.alternatives)
         compiled = []
@@ -185,8 +229,10 @@ class Weighing:
             if kept is None:
                 exact, plain = words.exact, words.folded
                 found = [
-                    1.0 if token in exact else FOLDED_MATCH if key in plain else 0.0
-                    for token, key in zip(self._tokens, self._plain, strict=True)
+                    1.0 if token in exact else worth if key in plain else 0.0
+                    for token, key, worth in zip(
+                        self._tokens, self._plain, self._folded_worth, strict=True
+                    )
                 ]
                 kept = self._seen[id(words)] = (words, found)
             joined = kept[1] if joined is None else list(map(max, joined, kept[1]))

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from kb.diacritics import Restorer
 from kb.glossary import Glossary
-from kb.text import fold, has_diacritics, tokenise, tokens
+from kb.text import bigrams, fold, has_diacritics, tokenise, tokens
 
 
 class Asked(StrEnum):
@@ -46,7 +46,8 @@ class Understanding:
     ``text`` is the question in Vietnamese with its diacritics; ``typed`` holds the tokens as they
     were typed, folded. ``asked`` is the main kind of answer, ``parts`` how many things are asked.
     ``focus`` are the words that name what is asked for ("cơ quan chủ trì", "tổng vốn") and ``unit``
-    the folded unit asked for ("bao nhiêu ha"), as far as the wording tells.
+    the folded unit asked for ("bao nhiêu ha"), as far as the wording tells. ``names`` are the
+    folded word pairs written with capitals within the question ("lang_son").
     """
 
     question: str
@@ -58,6 +59,7 @@ class Understanding:
     asked: Asked
     parts: int
     focus: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()
     unit: str = ""
 
 
@@ -143,6 +145,7 @@ def understand(question: str, restorer: Restorer, glossary: Glossary) -> Underst
         parts=_count_parts(folded),
         focus=_focus(text, folded if not english else "", concepts, english),
         unit=_unit(folded),
+        names=_names(question),
     )
 
 
@@ -156,6 +159,7 @@ def _what_is_asked(clues: str, length: int, english: bool) -> Asked:
 
 _FOCUS_SIZE = 5
 _ASKING = frozenset("nào gì mấy đâu ai".split())
+_NAME = re.compile(r"(?<=\w )[A-ZĐÀ-Ỹ][a-zđà-ỹ]+(?: [A-ZĐÀ-Ỹ][a-zđà-ỹ]+)+")
 _UNIT = re.compile(
     r"\b(?:bao nhieu|may) (%|phan tram|ty dong|trieu dong|dong|ha|m2|m3|km|giuong|can|nguoi|ho|ngay|thang|nam|lan|"
     r"ban|bo|diem|xa|phuong|truong|du an|cum|doanh nghiep|lao dong|san pham|thon|hop tac xa|thua|tan)\b"
@@ -181,6 +185,14 @@ def _focus(
             behind = words[i + after : i + after + (2 if word == "bao" else 3 if i <= 3 else 0)]
             return tuple(before + [w for w in behind if w not in _FORM_WORDS])
     return tuple(w for w in words[:_FOCUS_SIZE] if w not in _FORM_WORDS)
+
+
+def _names(question: str) -> frozenset[str]:
+    return frozenset(
+        pair
+        for name in _NAME.findall(question)
+        for pair in bigrams([fold(token) for token in tokens(name)])
+    )
 
 
 def _unit(folded: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import kb.store
+import kb.store.store
 from kb.errors import NotFoundError, StoreError
 from kb.records import Document, Section
 from kb.store import SCHEMA_VERSION, Store
@@ -172,7 +172,7 @@ def test_the_same_content_under_a_second_name_only_records_the_name(store: Store
     store.remove("b.txt")
     (kept,) = store.documents()
     assert (kept.source, kept.other_sources) == ("a/copy.txt", ())
-    assert store.generation() == 1
+    assert store.generation() == 2  # it is shown and searched by another name now
     store.remove("a/copy.txt")
     assert store.documents() == ()
     assert rows(store, "sections") == 0
@@ -232,6 +232,40 @@ def test_a_decomposed_name_is_the_same_name(store: Store) -> None:
     assert store.names() == {}
 
 
+def test_a_stamp_tells_documents_whose_facts_sections_or_first_name_changed(store: Store) -> None:
+    document = put(store, "a.txt")
+    other = put(store, "b.txt")
+    first = store.stamps()
+    assert first.keys() == {document.id, other.id}
+    assert first[document.id] != first[other.id]
+
+    store.add_name(document.id, "z.txt")
+    store.set_vectors(document.id, np.ones((3, 2), dtype=np.float32), "new")
+    assert store.stamps() == first
+    store.remove("a.txt")
+    renamed = store.stamps()
+    assert renamed.keys() == first.keys()
+    assert renamed[document.id] != first[document.id]
+    assert renamed[other.id] == first[other.id]
+
+    _, sections, vectors = made("b.txt")
+    store.put(other, sections[:2], vectors[:2], MODEL)
+    assert store.stamps()[other.id] != first[other.id]
+    assert store.stamps()[document.id] == renamed[document.id]
+
+
+def test_documents_that_lack_vectors_of_a_model_are_told(store: Store) -> None:
+    document = put(store, "b.txt")
+    other = put(store, "a.txt")
+    assert store.without_vectors(MODEL) == ()
+    assert store.without_vectors("new") == (other.id, document.id)
+    store.set_vectors(document.id, np.ones((3, 2), dtype=np.float32), "new")
+    assert store.without_vectors("new") == (other.id,)
+    assert store.without_vectors(MODEL) == (document.id,)
+    store.put(Document("bare", "c.txt", "không có mục nào"), [], np.zeros((0, 2)), MODEL)
+    assert store.without_vectors("new") == (other.id,)
+
+
 @pytest.mark.parametrize(
     ("bounds", "parts", "parent", "reason"),
     [
@@ -277,7 +311,7 @@ def test_a_failure_in_the_middle_of_a_change_undoes_it(
     def fail(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(kb.store, "_next_generation", fail)
+    monkeypatch.setattr(kb.store.store, "next_generation", fail)
     with pytest.raises(KeyboardInterrupt):
         put(store, "a.txt", "v2")
     assert store.documents() == (old,)
@@ -375,7 +409,7 @@ def test_a_full_disk_loses_nothing(store: Store) -> None:
 def test_a_second_writer_is_told_and_readers_go_on(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kb.store, "WRITER_WAIT", 0.1)
+    monkeypatch.setattr(kb.store.store, "WRITER_WAIT", 0.1)
     old = put(store, "a.txt")
     other = Store(store.path.parent)
     told: list[str] = []

@@ -24,10 +24,44 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from kb.diacritics import BREAK, BUNDLED_COUNTS, NUMBER, Counts, symbols, write_counts
 
 # How often each kind of text counts: law asks nothing and says little in everyday words.
-WEIGHTS = {"law": 1, "questions": 20, "everyday": 3, "terms": 10}
+WEIGHTS = {"law": 1, "questions": 20, "everyday": 3, "terms": 10, "phrases": 150}
 FEWEST_SINGLES = 3
 FEWEST_PAIRS = 2
 BREAK_MARK = " ; "
+
+
+# How staff ask, which neither law text nor written questions show enough; phrases parted by ";".
+QUESTION_PHRASES = """\
+có mấy; có mấy cái; có mấy loại; mấy năm; mấy ngày; mấy tháng; mấy tỷ đồng; mấy phần trăm
+mấy người; gồm mấy; gồm những gì; gồm những ai; là mấy; được mấy; hết mấy; rộng mấy ha; dài mấy km
+cao mấy mét; phụ lục mấy; điều mấy; khoản mấy; điểm mấy; trang mấy; số mấy; mẫu số mấy; tháng mấy
+quý mấy; bảng mấy; có bao nhiêu; là bao nhiêu; hết bao nhiêu; tốn bao nhiêu; tốn bao nhiêu tiền
+cần bao nhiêu; còn bao nhiêu; rộng bao nhiêu; dài bao nhiêu; cao bao nhiêu; chiếm bao nhiêu
+đạt bao nhiêu; được bao nhiêu; bằng bao nhiêu; mỗi năm bao nhiêu; mỗi tháng bao nhiêu
+mỗi người bao nhiêu; mỗi nơi bao nhiêu; mỗi xã bao nhiêu; mỗi cái; làm gì; để làm gì
+dùng để làm gì; dùng làm gì; dùng vào việc gì; dùng nguồn vốn gì; dùng vốn nào; dùng mẫu nào
+là gì; tên gì; nghĩa là gì; tên là gì; gọi là gì; viết tắt của từ gì; nói gì; ghi gì; quy định gì
+giao gì; như thế nào; thế nào; thế nào là; ra sao; như nào; ghi thế nào; viết thế nào
+tính thế nào; hiểu thế nào; làm sao; ở đâu; nằm ở đâu; đặt ở đâu; nộp ở đâu; từ đâu; đến đâu
+lấy ở đâu; tại đâu; chỗ nào; đoạn nào; câu nào; khi nào; đến khi nào; từ khi nào; bao giờ; bao lâu
+trong bao lâu; mất bao lâu; lúc nào; hồi nào; năm nào; ngày nào; tháng nào; làm năm nào
+xong năm nào; làm trong giai đoạn nào; giai đoạn nào; xong khi nào; đợt nào; ai; ai làm; ai ký
+ai duyệt; ai chịu trách nhiệm; ai quyết định; ai chủ trì; giao ai; do ai; của ai; cho ai
+cơ quan nào; sở nào; phòng nào; đơn vị nào; xã nào; huyện nào; tỉnh nào; bộ nào; giao sở nào
+giao cho ai; mang số nào; số hiệu nào; văn bản nào; nghị quyết nào; quyết định nào
+theo văn bản nào; căn cứ vào đâu; trích nguyên văn; ghi nguyên văn; cho xin nguyên văn
+xin đúng nguyên văn; nguyên văn câu; nguyên văn đoạn; chép đúng câu; chép lại đúng câu chữ
+đúng câu chữ; câu chữ; câu nói về; câu quy định về; đoạn nói về; chép nguyên văn; cho mình hỏi
+cho em hỏi; cho tôi hỏi; cho mình xin; cho em xin; cho tôi xin; mình cần; em cần; tôi cần
+tôi muốn; mình muốn biết; cho biết; xin hỏi; hỏi về; liệt kê; kể tên; liệt kê các; nêu các; nêu rõ
+hãy nêu; nêu tên; tóm tắt; nếu; nếu không; nếu thiếu; nếu quá hạn; nếu muốn; có được không
+được không; có phải không; phải không; hay không; thì sao; thì ai; thì cơ quan nào
+thì bị phạt bao nhiêu; thì được hưởng gì; thì phải làm gì; thì nộp cho ai; có cần; cả tỉnh
+cả nước; cả huyện; cả hai; cả năm; tất cả bao nhiêu; tổng cộng bao nhiêu; cái nào; cái này
+bên nào; hiện có; hiện nay có bao nhiêu; đã có; đang làm; sẽ xây; xây xong; xây mới
+sẽ xây bao nhiêu; bán; được bán; muốn mở; phấn đấu; phấn đấu đến; tăng lên bao nhiêu
+giảm còn bao nhiêu; tăng hay giảm; từ hồi nào; viết là gì; nói về gì
+""".splitlines()
 
 
 def law_texts(folder: Path) -> Iterator[str]:
@@ -68,6 +102,12 @@ def terms(folder: Path) -> Iterator[str]:
         yield row[2]
 
 
+def question_phrases(folder: Path) -> Iterator[str]:
+    """Yield the ways of asking below; ``folder`` is not needed."""
+    del folder
+    yield from QUESTION_PHRASES
+
+
 def _rows(path: Path) -> Iterator[list[str]]:
     if path.exists():
         with path.open(encoding="utf-8") as lines:
@@ -94,7 +134,7 @@ def count(texts: Iterable[str], places: dict[str, int]) -> np.ndarray:
 def counts_of(folder: Path) -> Counts:
     """Count the folder's texts and drop what is rare."""
     places = {BREAK: 0, NUMBER: 1}
-    sources = (law_texts, questions, everyday_texts, terms)
+    sources = (law_texts, questions, everyday_texts, terms, question_phrases)
     stream = np.concatenate(
         [
             np.tile(count(texts(folder), places), weight)

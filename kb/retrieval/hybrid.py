@@ -57,7 +57,9 @@ class HybridRetriever:
 
     def weigh(self, understanding: Understanding) -> Weighing:
         """Weigh a question's concepts by how rare they are in this collection."""
-        return Weighing(understanding, self._frequency, len(self._catalog))
+        return Weighing(
+            understanding, self._frequency, len(self._catalog), self._catalog.names
+        )
 
     def search(self, understanding: Understanding, limit: int) -> Found:
         """Find up to ``limit`` sections; no two hits show the same stretch of text."""
@@ -134,6 +136,7 @@ class HybridRetriever:
                 continue
             signals = {
                 "lexical": lexical.get(section_id, 0.0) / top,
+                "cosine": dense.get(section_id, 0.0),
                 "dense": max(0.0, dense.get(section_id, floor) - floor) / spread,
             }
             signals |= features(weighing, section, self._catalog)

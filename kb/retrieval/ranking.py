@@ -36,6 +36,7 @@ def features(weighing: Weighing, section: Section, catalog: Catalog) -> dict[str
         "numbers": weighing.number_share(words.body, words.heading, words.origin),
         "column": _column(weighing, section, catalog),
         "answer_type": _answer_type(weighing, words.body),
+        "names_missing": weighing.names_missing(words.body, words.heading, words.origin),
         "origin": weighing.coverage(words.origin),
         "furniture": float(section.kind in _FURNITURE),
         "row": float(section.kind == "table_row"),

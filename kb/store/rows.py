@@ -1,0 +1,173 @@
+"""Rows of the store's tables: records as they stand in the file, and back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import zlib
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from kb.errors import NotFoundError, StoreError
+from kb.records import Document, Section, SectionKind
+from kb.store.database import GENERATION
+
+Vectors = npt.NDArray[np.float32]
+_STAMP = 32  # hexadecimal digits; kept with every section of the term index
+
+SELECT_DOCUMENT = """SELECT id, text, title, number, issuer, issued_on, kind, page_starts,
+    ocr_pages, (SELECT json_group_array(source) FROM
+        (SELECT source FROM names WHERE document_id = documents.id ORDER BY position)), checksum
+    FROM documents"""
+SELECT_SECTION = """SELECT id, document_id, kind, label, path, start_offset, end_offset, parts,
+    parent, cells, group_row FROM sections"""
+
+
+def next_generation(connection: sqlite3.Connection) -> None:
+    """Count a change."""
+    connection.execute(
+        "UPDATE meta SET value = CAST(CAST(CAST(value AS TEXT) AS INTEGER) + 1 AS BLOB) "
+        "WHERE key = ?",
+        (GENERATION,),
+    )
+
+
+def write_document(
+    connection: sqlite3.Connection, document: Document, sections: Sequence[Section]
+) -> None:
+    """Write the document's row, keeping its names, and its sections in place of those it had."""
+    facts = (
+        document.id,
+        document.text,
+        document.title,
+        document.number,
+        document.issuer,
+        document.issued_on.isoformat() if document.issued_on else None,
+        document.kind,
+        json.dumps(document.page_starts),
+        json.dumps(document.ocr_pages),
+    )
+    rows = [_section_row(section) for section in sections]
+    connection.execute("DELETE FROM sections WHERE document_id = ?", (document.id,))
+    connection.execute(
+        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE "
+        "SET (text, title, number, issuer, issued_on, kind, page_starts, ocr_pages, checksum) = "
+        "(excluded.text, excluded.title, excluded.number, excluded.issuer, excluded.issued_on, "
+        "excluded.kind, excluded.page_starts, excluded.ocr_pages, excluded.checksum)",
+        (*facts, checksum(facts, rows)),
+    )
+    connection.executemany(
+        "INSERT INTO sections (ordinal, id, document_id, kind, label, path, start_offset, "
+        "end_offset, parts, parent, cells, group_row) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(ordinal, *row) for ordinal, row in enumerate(rows)],
+    )
+
+
+def _section_row(section: Section) -> tuple[str | int | None, ...]:
+    """Return the values of a section in the order of ``SELECT_SECTION``."""
+    return (
+        section.id,
+        section.document_id,
+        section.kind,
+        section.label,
+        json.dumps(section.path, ensure_ascii=False),
+        section.start,
+        section.end,
+        json.dumps(section.parts),
+        section.parent,
+        json.dumps(section.cells, ensure_ascii=False),
+        section.group,
+    )
+
+
+def checksum(facts: Sequence[object], sections: Sequence[Sequence[object]]) -> str:
+    """Return the SHA-256 of a document's row and its sections' rows as they stand in the file."""
+    return hashlib.sha256(json.dumps([facts, sections]).encode()).hexdigest()
+
+
+def stamps(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return for each document's id a digest of its row, its sections' rows and its first name."""
+    found = connection.execute(
+        "SELECT id, checksum, (SELECT source FROM names WHERE document_id = documents.id "
+        "ORDER BY position LIMIT 1) FROM documents"
+    )
+    return {
+        id_: hashlib.sha256(f"{of_rows} {source}".encode()).hexdigest()[:_STAMP]
+        for id_, of_rows, source in found
+    }
+
+
+def one_document(connection: sqlite3.Connection, document_id: str) -> Document:
+    """Return the document with this id.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    row = connection.execute(f"{SELECT_DOCUMENT} WHERE id = ?", (document_id,)).fetchone()
+    if row is None:
+        raise NotFoundError(f"Không có tài liệu nào mang mã «{document_id}».")
+    return as_document(row)
+
+
+def as_document(row: Sequence[Any]) -> Document:
+    """Return the document of a row of ``SELECT_DOCUMENT``."""
+    first, *others = json.loads(row[9])
+    return Document(
+        id=row[0],
+        source=first,
+        text=row[1],
+        title=row[2],
+        number=row[3],
+        issuer=row[4],
+        issued_on=date.fromisoformat(row[5]) if row[5] else None,
+        kind=row[6],
+        page_starts=tuple(json.loads(row[7])),
+        ocr_pages=tuple(json.loads(row[8])),
+        other_sources=tuple(others),
+    )
+
+
+def as_section(row: Sequence[Any]) -> Section:
+    """Return the section of a row of ``SELECT_SECTION``."""
+    return Section(
+        id=row[0],
+        document_id=row[1],
+        kind=cast(SectionKind, row[2]),
+        label=row[3],
+        path=tuple(json.loads(row[4])),
+        start=row[5],
+        end=row[6],
+        parts=tuple((start, end) for start, end in json.loads(row[7])),
+        parent=row[8],
+        cells=tuple((header, cell) for header, cell in json.loads(row[9])),
+        group=row[10],
+    )
+
+
+def section_ids(connection: sqlite3.Connection, document_id: str) -> list[str]:
+    """Return the ids of a document's sections, in reading order."""
+    found = connection.execute(
+        "SELECT id FROM sections WHERE document_id = ? ORDER BY ordinal", (document_id,)
+    )
+    return [row[0] for row in found]
+
+
+def vector_rows(
+    ids: Sequence[str], vectors: Vectors, model: str
+) -> list[tuple[str, str, bytes, int]]:
+    """Return the rows of the ``vectors`` ((n, d) float32) of the sections ``ids``.
+
+    Raises:
+        StoreError: there is not one vector for each section, or one is not finite.
+    """
+    if vectors.ndim != 2 or len(vectors) != len(ids):
+        raise StoreError(f"Có {len(ids)} mục nhưng ma trận vector có dạng {vectors.shape}.")
+    if not np.isfinite(vectors).all():
+        raise StoreError(f"Mô hình «{model}» cho vector có giá trị không phải là số hữu hạn.")
+    rows = [row.tobytes() for row in np.ascontiguousarray(vectors, dtype="<f4")]
+    return [(id_, model, data, zlib.crc32(data)) for id_, data in zip(ids, rows, strict=True)]
