@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -51,13 +51,17 @@ class Catalog:
         self._headers: dict[str, Words] = {}
 
     @cached_property
-    def names(self) -> frozenset[str]:
-        """The folded word pairs that the documents write as names ("bac_kan", "huyen_tung")."""
-        found: set[str] = set()
+    def names(self) -> Mapping[str, tuple[str, int]]:
+        """The word pairs that the documents write with capitals within a sentence.
+
+        Each folded pair ("bac_kan") has its commonest spelling and how often it stands so.
+        """
+        counts: Counter[str] = Counter()
         for document in self.documents.values():
-            for name in set(_NAME.findall(document.text)):
-                found.update(bigrams([folded(token) for token in tokens(name)]))
-        return frozenset(found)
+            for name, count in Counter(_NAME.findall(document.text)).items():
+                for pair in bigrams(tokens(name)):
+                    counts[pair] += count
+        return {folded(pair): (pair, count) for pair, count in reversed(counts.most_common())}
 
     def __len__(self) -> int:
         """Count the sections that can be found."""

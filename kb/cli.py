@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +16,7 @@ from typer.core import TyperGroup
 
 from kb.config import Config
 from kb.errors import KBError
-from kb.records import Document
+from kb.records import Document, Hit
 from kb.serial import answer_object, encodable, hit_object
 from kb.terminal import (
     Progress,
@@ -29,7 +29,8 @@ from kb.terminal import (
 
 if TYPE_CHECKING:
     from kb.evaluation import Report
-    from kb.knowledge_base import IngestStep, KnowledgeBase
+    from kb.intake import IngestStep
+    from kb.knowledge_base import KnowledgeBase
 
 
 class _Group(TyperGroup):
@@ -105,6 +106,8 @@ def ingest(
         f"Đã nạp {len(report.added)} tài liệu, {len(report.unchanged)} không đổi, "
         f"{len(report.failed)} lỗi."
     )
+    if report.embedded_anew:
+        typer.echo(f"Đã nhúng lại {len(report.embedded_anew)} tài liệu bằng mô hình đang dùng.")
     for source, reason in report.failed:
         typer.echo(f"✗ {source}: {reason}", err=True)
     if report.failed:
@@ -176,7 +179,7 @@ def search(
     question = encodable(question)
     with _opened() as knowledge_base:
         hits = knowledge_base.search(question, limit=limit)
-        documents = _by_id(knowledge_base)
+        documents = _documents_of(hits, knowledge_base)
     if as_json:
         _print_json({"question": question, "hits": [hit_object(hit, documents) for hit in hits]})
         return
@@ -199,7 +202,7 @@ def ask(question: Asked, as_json: AsJson = False) -> None:
     """Hỏi và nhận câu trả lời ngắn kèm trích dẫn nguyên văn."""
     with _opened() as knowledge_base:
         answer = knowledge_base.ask(encodable(question))
-        documents = _by_id(knowledge_base)
+        documents = _documents_of(answer.hits, knowledge_base)
         if as_json:
             _print_json(answer_object(answer, documents))
         else:
@@ -228,7 +231,8 @@ def evaluate(
         with Progress() as progress:
             report = run(knowledge_base, asked, progress.show)
         if predictions is not None:
-            _write_predictions(predictions, report, _by_id(knowledge_base))
+            hits = [hit for result in report.results for hit in result.answer.hits]
+            _write_predictions(predictions, report, _documents_of(hits, knowledge_base))
     from kb.report import report_object, report_text
 
     for warning in report.warnings:
@@ -255,8 +259,10 @@ def serve(
 # --- output ---------------------------------------------------------------------------------------
 
 
-def _by_id(knowledge_base: KnowledgeBase) -> dict[str, Document]:
-    return {document.id: document for document in knowledge_base.documents()}
+def _documents_of(hits: Iterable[Hit], knowledge_base: KnowledgeBase) -> dict[str, Document]:
+    """Give the documents that the hits lie in, by id."""
+    ids = dict.fromkeys(hit.section.document_id for hit in hits)
+    return {id_: knowledge_base.document_by_id(id_) for id_ in ids}
 
 
 def _print_json(value: Mapping[str, Any]) -> None:

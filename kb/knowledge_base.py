@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from kb.answer import answer
 from kb.catalog import Catalog
 from kb.citation import official_line, verify
 from kb.config import Config
 from kb.diacritics import Restorer
-from kb.errors import KBError, LoadError, StoreError
+from kb.errors import KBError, ModelError, StoreError
 from kb.glossary import Glossary
-from kb.ingest.loaders import SourceFile, content_id, find_files, load, read_bytes
-from kb.passages import NOT_SEARCHED
+from kb.indexes import Indexes
+from kb.intake import IngestReport, IngestStep, Intake
 from kb.question import Understanding, understand
 from kb.records import Answer, Citation, Document, Hit, Section
 from kb.retrieval.embedding import Encoder, load_encoder
@@ -26,31 +27,9 @@ from kb.wording_search import find_wording
 
 if TYPE_CHECKING:
     from kb.retrieval.hybrid import HybridRetriever
-    from kb.retrieval.terms import TermEntry
 
 _RESTORER = "restorer"
-_INDEXED = "indexed"
 SHOWN_HITS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class IngestStep:
-    """Progress of an ingest: ``done`` of ``total`` files, and what happens to ``source`` now."""
-
-    done: int
-    total: int
-    source: str
-    status: Literal["reading", "embedding", "done", "unchanged", "failed"]
-    message: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class IngestReport:
-    """What an ingest did; ``failed`` pairs each name with the reason, in Vietnamese."""
-
-    added: tuple[str, ...] = ()
-    unchanged: tuple[str, ...] = ()
-    failed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +44,7 @@ class CheckLine:
 class _Reader:
     """Everything needed to answer, as of one generation of the indexes."""
 
-    generation: int
+    generation: int | None
     catalog: Catalog
     retriever: HybridRetriever
     restorer: Restorer
@@ -86,6 +65,7 @@ class KnowledgeBase:
         self._config = config or Config.from_environment()
         self.home = Path(home) if home is not None else self._config.home
         self._store = Store(self.home)
+        self._indexes = Indexes(self.home, self._store)
         self._lock = threading.RLock()
         self._reader: _Reader | None = None
         self._encoder_loaded: Encoder | None = None
@@ -110,45 +90,18 @@ class KnowledgeBase:
     ) -> IngestReport:
         """Take files and folders in; an unchanged file costs nothing, a bad one stops no other.
 
+        Documents that have vectors of another model only are embedded anew.
+
         Raises:
             KBError: another process is writing, or the store or model cannot be used.
         """
-        report = progress or (lambda step: None)
         with self._store.writing():
-            files, failed = _list_files(paths)
-            added: list[str] = []
-            unchanged: list[str] = []
-            for done, file in enumerate(files):
-                report(IngestStep(done, len(files), file.source, "reading"))
-                try:
-                    new = self._take_in(file, done, len(files), report)
-                except LoadError as error:
-                    failed.append((file.source, str(error)))
-                    step = IngestStep(done + 1, len(files), file.source, "failed", str(error))
-                else:
-                    (added if new else unchanged).append(file.source)
-                    status: Literal["done", "unchanged"] = "done" if new else "unchanged"
-                    step = IngestStep(done + 1, len(files), file.source, status)
-                report(step)
-            if added:
+            intake = Intake(self._store, self._encoder, progress or (lambda step: None))
+            report = intake.take_in(paths)
+            if report.added:
                 self._relearn()
-            self._refresh_indexes()
-        return IngestReport(tuple(added), tuple(unchanged), tuple(failed))
-
-    def _take_in(
-        self, file: SourceFile, done: int, total: int, report: Callable[[IngestStep], None]
-    ) -> bool:
-        """Ingest one file; gives whether it changed anything."""
-        content = read_bytes(file)
-        known = self._store.content_id(file.source)
-        if known == content_id(content):
-            return False
-        document, sections = load(file, content)
-        report(IngestStep(done, total, file.source, "embedding"))
-        catalog = Catalog([document], sections)
-        vectors = self._encoder.encode_passages([_embedded_text(catalog, s) for s in sections])
-        self._store.put(document, sections, vectors, self._encoder.name)
-        return True
+            self._indexes.refresh(self._encoder.name)
+        return report
 
     def remove(self, name: str) -> None:
         """Take a document out of the collection.
@@ -159,33 +112,13 @@ class KnowledgeBase:
         with self._store.writing():
             source = self._store.document_named(name).source
             self._store.remove(name if self._store.content_id(name) else source)
-            self._refresh_indexes()
+            with suppress(ModelError):  # it is gone all the same; the next question says what to do
+                self._indexes.refresh(self._encoder.name)
 
     def _relearn(self) -> None:
         """Let the restorer of diacritics learn the collection's own words and names."""
         learnt = Restorer.bundled().learn(document.text for document in self._store.documents())
         self._store.set_meta(_RESTORER, learnt.to_bytes())
-
-    def _refresh_indexes(self) -> None:
-        """Bring the derived indexes up to the store's generation; rebuilds what is damaged."""
-        from kb.retrieval.terms import TermEntry, TermIndex
-        from kb.retrieval.vectors import VectorIndex
-
-        generation = self._store.generation()
-        terms = TermIndex.open(self.home / "terms")
-        if terms.generation != generation:
-            catalog = Catalog(self._store.documents(), self._store.sections())
-            terms.rebuild(_entries(catalog, TermEntry), generation)
-        name = self._encoder.name
-        folder = self.home / "vectors"
-        if VectorIndex.load(folder, generation=generation, model=name) is None:
-            ids, vectors = self._store.vectors(name)
-            index = VectorIndex.build(ids, vectors, generation=generation, model=name)
-            try:
-                index.save(folder)
-            except OSError as error:
-                raise StoreError(f"Không ghi được chỉ mục vector: {error.strerror}.") from error
-        self._store.set_meta(_INDEXED, str(generation).encode())
 
     # Reading
 
@@ -204,7 +137,7 @@ class KnowledgeBase:
     def _current(self) -> _Reader:
         """Give the reader of the newest complete generation, loading it when it is new."""
         with self._lock:
-            indexed = int(self._store.meta(_INDEXED) or b"-1")
+            indexed = self._indexes.generation()
             if self._reader is None or self._reader.generation != indexed:
                 if indexed != self._store.generation():
                     # A process was killed before it had indexed all, or one is at work right now.
@@ -215,38 +148,40 @@ class KnowledgeBase:
     def _catch_up(self) -> None:
         try:
             with self._store.writing():
-                self._refresh_indexes()
+                self._indexes.refresh(self._encoder.name)
         except StoreError:
             # Another process is writing: answer from the indexes as they are, if there are any.
-            if self._store.meta(_INDEXED) is None:
+            if self._indexes.generation() is None:
                 raise
 
     def _load_reader(self) -> _Reader:
         from kb.retrieval.hybrid import HybridRetriever
-        from kb.retrieval.terms import TermIndex
-        from kb.retrieval.vectors import VectorIndex
 
-        terms = TermIndex.open(self.home / "terms")
-        vectors = VectorIndex.load(self.home / "vectors", model=self._encoder.name)
-        if terms.generation is None or vectors is None:
+        opened = self._indexes.open(self._encoder.name)
+        if opened is None:
             with self._store.writing():
-                self._refresh_indexes()
-            terms = TermIndex.open(self.home / "terms")
-            vectors = VectorIndex.load(self.home / "vectors", model=self._encoder.name)
-        if terms.generation is None or vectors is None:
+                self._indexes.refresh(self._encoder.name)
+            opened = self._indexes.open(self._encoder.name)
+        if opened is None:
             raise StoreError("Chỉ mục không dựng lại được. Hãy chạy «kb check» để biết lý do.")
         catalog = Catalog(self._store.documents(), self._store.sections())
         learnt = self._store.meta(_RESTORER)
         restorer = Restorer.from_bytes(learnt) if learnt else Restorer.bundled()
-        retriever = HybridRetriever(catalog, terms, vectors, self._encoder)
-        return _Reader(int(self._store.meta(_INDEXED) or b"-1"), catalog, retriever, restorer)
+        retriever = HybridRetriever(catalog, *opened, self._encoder)
+        return _Reader(self._indexes.generation(), catalog, retriever, restorer)
 
     def understand(self, question: str) -> Understanding:
         """Say how a question is understood."""
         return understand(question, self._current().restorer, self._glossary)
 
     def search(self, question: str, limit: int = SHOWN_HITS) -> tuple[Hit, ...]:
-        """Find the sections that best fit a question, best first."""
+        """Find the sections that best fit a question, best first; none for one without a word.
+
+        Raises:
+            ModelError: the store has no vectors of the model in use.
+        """
+        if not tokens(question):
+            return ()
         reader = self._current()
         if not len(reader.catalog):
             return ()
@@ -254,14 +189,21 @@ class KnowledgeBase:
         return reader.retriever.search(understanding, limit).hits
 
     def ask(self, question: str) -> Answer:
-        """Answer a question with citations, or refuse and say why."""
+        """Answer a question with citations, or refuse and say why.
+
+        Raises:
+            ModelError: the store has no vectors of the model in use.
+        """
+        if not tokens(question):
+            reason = "Câu hỏi chưa có từ nào. Hãy viết điều cần hỏi thành lời."
+            return Answer(question, question, (), (), reason)
         reader = self._current()
         understanding = understand(question, reader.restorer, self._glossary)
         if not len(reader.catalog):
             reason = "Chưa có văn bản nào trong kho. Hãy nạp văn bản bằng lệnh «kb ingest»."
             return Answer(question, understanding.text, (), (), reason)
         found = reader.retriever.search(understanding, SHOWN_HITS)
-        result = answer(found.weighing, found.hits, reader.catalog)
+        result = answer(found.weighing, found.hits, reader.catalog, found.similarity)
         for statement in result.statements:
             for citation in statement.citations:
                 verify(citation, reader.catalog.documents[citation.document_id])
@@ -282,6 +224,14 @@ class KnowledgeBase:
             NotFoundError: no document goes by that name.
         """
         return self._store.document_named(name)
+
+    def document_by_id(self, document_id: str) -> Document:
+        """Give the document with this id.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        return self._store.document_by_id(document_id)
 
     def sections(self, name: str) -> tuple[Section, ...]:
         """List a document's sections in reading order.
@@ -318,47 +268,13 @@ class KnowledgeBase:
             return CheckLine(False, str(error))
 
     def _check_indexes(self) -> CheckLine:
-        from kb.retrieval.terms import TermIndex
-        from kb.retrieval.vectors import VectorIndex
-
-        generation = self._store.generation()
         try:
-            sound = (
-                TermIndex.open(self.home / "terms").generation == generation
-                and VectorIndex.load(
-                    self.home / "vectors", generation=generation, model=self._encoder.name
-                )
-                is not None
-            )
+            sound = self._indexes.sound(self._encoder.name)
             if not sound:
                 with self._store.writing():
-                    self._refresh_indexes()
+                    self._indexes.refresh(self._encoder.name)
                 return CheckLine(True, "Chỉ mục cũ hoặc hỏng, đã dựng lại từ kho dữ liệu.")
         except KBError as error:
             return CheckLine(False, str(error))
+        generation = self._store.generation()
         return CheckLine(True, f"Chỉ mục khớp với kho dữ liệu (lần cập nhật {generation}).")
-
-
-def _list_files(paths: Sequence[Path]) -> tuple[list[SourceFile], list[tuple[str, str]]]:
-    files: list[SourceFile] = []
-    failed: list[tuple[str, str]] = []
-    for path in paths:
-        try:
-            files.extend(find_files([path]))
-        except LoadError as error:
-            failed.append((str(path), str(error)))
-    return files, failed
-
-
-def _embedded_text(catalog: Catalog, section: Section) -> str:
-    """Give the text that a section's vector is made of: its headings, then what it says."""
-    passage = catalog.passage(section)
-    return f"{passage.heading} {passage.body}".strip()
-
-
-def _entries(catalog: Catalog, entry: type[TermEntry]) -> Iterable[TermEntry]:
-    for section in catalog.sections.values():
-        if section.kind not in NOT_SEARCHED:
-            passage = catalog.passage(section)
-            heading = tokens(f"{passage.origin} {passage.heading}")
-            yield entry(section.id, heading, tokens(passage.body))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -64,12 +64,13 @@ class Weighing:
         understanding: Understanding,
         frequency: Callable[[str], int],
         total: int,
-        names: frozenset[str] = frozenset(),
+        names: Mapping[str, tuple[str, int]] | None = None,
     ) -> None:
         """Weigh a question's concepts.
 
         ``frequency`` gives how many sections hold a token or a pair "one_two", ``total`` how many
-        there are, ``names`` the folded pairs that the collection writes as names.
+        there are, ``names`` the folded pairs that the collection writes as names, with their
+        spelling and count.
         """
         self.understanding = understanding
         self.concepts = understanding.concepts
@@ -89,7 +90,7 @@ class Weighing:
         self.names = frozenset(
             pair
             for pair in (*bigrams(understanding.typed), *self.pairs)
-            if pair in names or pair in understanding.names
+            if pair in understanding.names or self._is_name(pair, names or {})
         )
         in_names = {word for pair in self.names for word in pair.split("_")}
         self._folded_worth = [
@@ -179,6 +180,18 @@ class Weighing:
         """Say whether a number in the text carries the unit that the question asks for."""
         unit = self.understanding.unit
         return bool(unit) and bool(re.search(rf"\d\s*{re.escape(unit)}(?!\w)", fold(text)))
+
+    def _is_name(self, pair: str, names: Mapping[str, tuple[str, int]]) -> bool:
+        """Whether the collection writes a pair with capitals at least as often as without."""
+        spelling, count = names.get(pair, ("", 0))
+        return count > 0 and 2 * count >= self._frequency(spelling)
+
+    def numbered_missing(self, *words: Words) -> float:
+        """Give the share of the pairs of a word and a number ("tụng 3") missing in the words."""
+        numbered = [pair for pair in self.pairs if any(c.isdigit() for c in pair)]
+        if not numbered:
+            return 0.0
+        return 1.0 - sum(any(p in w.pairs for w in words) for p in numbered) / len(numbered)
 
     def names_missing(self, *words: Words) -> float:
         """Give the share of the names in the question that do not stand in the words."""

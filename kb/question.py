@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -45,6 +45,7 @@ class Understanding:
 
     ``text`` is the question in Vietnamese with its diacritics; ``typed`` holds the tokens as they
     were typed, folded. ``asked`` is the main kind of answer, ``parts`` how many things are asked.
+    ``also`` are further wordings to search for (the abbreviations of phrases), with weights.
     ``focus`` are the words that name what is asked for ("cơ quan chủ trì", "tổng vốn") and ``unit``
     the folded unit asked for ("bao nhiêu ha"), as far as the wording tells. ``names`` are the
     folded word pairs written with capitals within the question ("lang_son").
@@ -58,6 +59,7 @@ class Understanding:
     concepts: tuple[Concept, ...]
     asked: Asked
     parts: int
+    also: tuple[tuple[tuple[str, ...], float], ...] = ()
     focus: tuple[str, ...] = ()
     names: frozenset[str] = frozenset()
     unit: str = ""
@@ -68,6 +70,8 @@ _FORM_WORDS = frozenset(
     "hãy trích nguyên văn câu chữ đúng ghi rõ nêu quy định ra vào ở trong của các những và theo với về để "
     "phải cần do bởi này đó kia ấy em tôi mình anh chị giúp với".split()
 )
+_UNIT_IMPORTANCE = 0.4
+"""Of the unit that is asked for: the answer may write it otherwise ("phần trăm", "%")."""
 _FORM_IMPORTANCE: Mapping[str, float] = {
     word: 0.08 if word in "nào gì bao nhiêu ai đâu mấy ạ nhé vậy em tôi mình xin hỏi" else 0.25
     for word in _FORM_WORDS
@@ -127,12 +131,13 @@ def understand(question: str, restorer: Restorer, glossary: Glossary) -> Underst
     """Work out what a question says and asks; never fails, whatever was typed."""
     question = " ".join(question.split())
     english = glossary.is_english(question)
+    also: tuple[tuple[tuple[str, ...], float], ...] = ()
     if english:
         text = glossary.rendering(question)
         concepts = _translated(question, glossary)
     else:
         text = restorer.restore(question)
-        concepts = _mentioned(text, glossary)
+        concepts, also = _mentioned(text, glossary)
     folded = fold(question)
     return Understanding(
         question=question,
@@ -143,6 +148,7 @@ def understand(question: str, restorer: Restorer, glossary: Glossary) -> Underst
         concepts=concepts,
         asked=_what_is_asked(folded, len(tokens(question)), english),
         parts=_count_parts(folded),
+        also=also,
         focus=_focus(text, folded if not english else "", concepts, english),
         unit=_unit(folded),
         names=_names(question),
@@ -207,25 +213,34 @@ def _count_parts(folded: str) -> int:
     return max(2 if _SEVERAL.search(folded) else 1, asked)
 
 
-def _mentioned(text: str, glossary: Glossary) -> tuple[Concept, ...]:
+def _mentioned(
+    text: str, glossary: Glossary
+) -> tuple[tuple[Concept, ...], tuple[tuple[tuple[str, ...], float], ...]]:
     """Make one concept a token, with its long form or abbreviation as an alternative."""
     expansions: dict[str, list[tuple[tuple[str, ...], float]]] = {}
     for expansion in glossary.expand_abbreviations(text):
         for term, weight in expansion.terms:
-            words = tuple(tokens(term))
-            if words:
-                expansions.setdefault(fold(expansion.source), []).append((words, weight))
+            spelt = tuple(tokens(term))
+            if spelt:
+                expansions.setdefault(fold(expansion.source), []).append((spelt, weight))
     concepts = []
-    for token in tokenise(text):
-        alternatives: list[tuple[tuple[str, ...], float]] = [((token.text,), 1.0)]
-        alternatives += expansions.pop(fold(token.text), [])
-        concepts.append(
-            Concept(token.text, tuple(alternatives), _FORM_IMPORTANCE.get(token.text, 1.0))
-        )
-    for source, found in expansions.items():
-        words = tuple(tokens(source))
-        concepts.append(Concept(source, tuple(found), 0.3 if len(words) > 1 else 1.0))
-    return tuple(concepts)
+    words = [token.text for token in tokenise(text)]
+    for place, word in enumerate(words):
+        alternatives: list[tuple[tuple[str, ...], float]] = [((word,), 1.0)]
+        alternatives += expansions.pop(fold(word), [])
+        importance = _FORM_IMPORTANCE.get(word, 1.0)
+        if _asks_amount(words[max(0, place - 3) : place]) and not word[0].isdigit():
+            importance = min(importance, _UNIT_IMPORTANCE)
+        concepts.append(Concept(word, tuple(alternatives), importance))
+    # What is left are the abbreviations of phrases: other spellings of words already there.
+    also = tuple(alternative for found in expansions.values() for alternative in found)
+    return tuple(concepts), also
+
+
+def _asks_amount(before: Sequence[str]) -> bool:
+    """Whether "bao nhiêu" or "mấy" stands one or two words before: here the unit is asked for."""
+    joined = " ".join(before)
+    return bool(re.search(r"(?:bao nhiêu|mấy)(?: \w+)?$", joined))
 
 
 def _translated(question: str, glossary: Glossary) -> tuple[Concept, ...]:

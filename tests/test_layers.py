@@ -17,6 +17,7 @@ LAYERS = (
     ("kb.question_set",),
     ("kb.metrics", "kb.serial"),
     ("kb.knowledge_base",),
+    ("kb.indexes", "kb.intake"),
     ("kb.ingest", "kb.retrieval", "kb.answer", "kb.store", "kb.wording_search"),
     ("kb.catalog",),
     ("kb.matching", "kb.citation"),
@@ -28,7 +29,7 @@ LAYERS = (
 DOORS = {
     "gradio": {"app.py", "kb/ui"},
     "faiss": {"kb/retrieval/vectors.py"},
-    "tantivy": {"kb/retrieval/terms.py"},
+    "tantivy": {"kb/retrieval/terms.py", "kb/retrieval/term_fields.py"},
     "sentence_transformers": {"kb/retrieval/embedding.py"},
     "torch": set(),
     "pymupdf": {"kb/ingest/pdf.py"},

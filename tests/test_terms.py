@@ -148,6 +148,16 @@ def test_an_update_replaces_and_is_there_after_opening_again(
     assert sum(path.is_dir() for path in (tmp_path / "terms").iterdir()) == 1
 
 
+def test_the_sections_in_the_index_are_told_with_their_stamps(tmp_path: Path) -> None:
+    index = TermIndex.open(tmp_path)
+    index.rebuild([], 1)
+    assert index.stamps() == {}
+    index.rebuild([TermEntry("a", [], ["một"], "x 1"), TermEntry("b", [], ["hai"], "x 1")], 2)
+    index.update(["a"], [TermEntry("c", [], ["ba"], "y"), TermEntry("b", [], ["tư"], "x 2")], 3)
+    assert index.stamps() == TermIndex.open(tmp_path).stamps() == {"b": "x 2", "c": "y"}
+    assert index.search((Term("x"),), 5) == []  # a stamp is no word
+
+
 def test_a_reader_keeps_what_it_opened(index: TermIndex, tmp_path: Path) -> None:
     reader = TermIndex.open(tmp_path / "terms")
     before = reader.search((Term("chủ_trì"),), 10)
@@ -164,6 +174,7 @@ def test_a_missing_index_is_said_to_be_missing(tmp_path: Path) -> None:
         lambda: index.search((Term("a"),), 1),
         lambda: index.update((), [], 1),
         lambda: index.document_frequency("a"),
+        lambda: index.stamps(),
     ):
         with pytest.raises(StoreError, match="chưa có chỉ mục"):
             use()
@@ -172,7 +183,7 @@ def test_a_missing_index_is_said_to_be_missing(tmp_path: Path) -> None:
 def test_an_index_of_another_version_is_rebuilt(
     index: TermIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kb.retrieval.terms, "FORMAT", 2)
+    monkeypatch.setattr(kb.retrieval.terms, "FORMAT", kb.retrieval.terms.FORMAT + 1)
     other = TermIndex.open(tmp_path / "terms")
     assert (other.generation, other.problem) == (None, "chỉ mục do phiên bản khác tạo ra.")
     other.rebuild([entry("a", "một")], 3)
@@ -221,7 +232,7 @@ def test_a_full_disk_leaves_the_index_as_it_was(
 _DYING = """
 import os, signal, sys
 from pathlib import Path
-from kb.retrieval import terms, vectors
+from kb.retrieval import terms
 from kb.retrieval.terms import TermEntry, TermIndex
 def die(*_):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -235,7 +246,7 @@ index.update(['s1'], [TermEntry('new', [], ['mới'])], 8)
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="SIGKILL chỉ có trên Linux và macOS")
 @pytest.mark.parametrize(
     ("where", "generation"),
-    [("terms._write", 7), ("terms.write_manifest", 7), ("os.replace", 7), ("terms._digests", 7)],
+    [("terms._write", 7), ("terms.write_manifest", 7), ("os.replace", 7), ("terms.digests", 7)],
 )
 def test_sudden_death_leaves_the_old_index(
     index: TermIndex, tmp_path: Path, where: str, generation: int

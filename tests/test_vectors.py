@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from kb.errors import ModelError
-from kb.retrieval.vectors import RECALL, VectorIndex, write_durably
+from kb.retrieval.manifest import write_durably
+from kb.retrieval.vectors import RECALL, VectorIndex
 
 IDS = ["đ", "b", "c"]
 VECTORS = np.array([[1, 0], [0, 1], [0.6, 0.8]], dtype=np.float32)

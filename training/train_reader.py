@@ -177,9 +177,11 @@ def fit_refusal(
         ranked = reader.rank(found.weighing, found.hits, current.catalog)
         if not ranked.candidates:
             continue
-        scores = [score for score, _ in ranked.candidates[:2]]
-        best = ranked.candidates[0][1]
-        rows.append(refusal.signals(found.weighing, found.hits, best, scores, current.catalog))
+        rows.append(
+            refusal.signals(
+                found.weighing, found.hits, ranked.candidates[:2], current.catalog, found.similarity
+            )
+        )
         labels.append(float(question.answerable))
     table, out_of_fold = cross_fitted(rows, np.array(labels))
     answerable = np.array(labels) == 1

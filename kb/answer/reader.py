@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kb.answer import refusal
@@ -35,8 +35,16 @@ class Ranked:
     candidates: tuple[tuple[float, Candidate], ...]
 
 
-def answer(weighing: Weighing, hits: Sequence[Hit], catalog: Catalog) -> Answer:
-    """Answer a question from the hits found for it, or refuse with a reason."""
+def answer(
+    weighing: Weighing,
+    hits: Sequence[Hit],
+    catalog: Catalog,
+    similarity: Callable[[str], float],
+) -> Answer:
+    """Answer a question from the hits found for it, or refuse with a reason.
+
+    ``similarity`` tells how near some words are to the question in meaning, from -1 to 1.
+    """
     understanding = weighing.understanding
     ranked = rank(weighing, hits, catalog)
     refused: str | None = None
@@ -45,9 +53,7 @@ def answer(weighing: Weighing, hits: Sequence[Hit], catalog: Catalog) -> Answer:
         refused = refusal.reason(weighing, None, catalog)
     else:
         best = ranked.candidates[0][1]
-        found = refusal.signals(
-            weighing, hits, best, [score for score, _ in ranked.candidates[:2]], catalog
-        )
+        found = refusal.signals(weighing, hits, ranked.candidates[:2], catalog, similarity)
         if refusal.chance_of_answer(found, weights("refusal")) < refusal.THRESHOLD:
             refused = refusal.reason(weighing, best, catalog)
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from kb.answer.candidates import Candidate
 from kb.catalog import Catalog
@@ -17,15 +17,21 @@ _MENTIONED = 0.4
 
 
 def signals(
-    weighing: Weighing, hits: Sequence[Hit], best: Candidate, ranked: Sequence[float], catalog: Catalog
+    weighing: Weighing,
+    hits: Sequence[Hit],
+    ranked: Sequence[tuple[float, Candidate]],
+    catalog: Catalog,
+    similarity: Callable[[str], float],
 ) -> dict[str, float]:
     """Describe how far the best answer's evidence covers what the question says.
 
-    ``ranked`` are the scores of all candidates, best first.
+    ``ranked`` are the best candidates with their scores, the best first.
     """
+    score, best = ranked[0]
     words = catalog.words(best.section)
     nearby = (words.body, words.heading, words.origin)
-    wording = Words.of(" ".join(best.document.text[start:end] for _, start, end in best.cited))
+    cited = " ".join(best.document.text[start:end] for _, start, end in best.cited)
+    wording = Words.of(cited)
     degrees = weighing.degrees(*nearby)
     missing = sorted(
         (weight * (1 - degree) for weight, degree in zip(weighing.weights, degrees, strict=True)),
@@ -44,13 +50,21 @@ def signals(
         "covered_local": weighing.coverage(words.body, words.heading),
         "pairs": weighing.pair_share(*nearby),
         "pairs_unknown": weighing.pairs_unknown(),
+        "numbered_missing": weighing.numbered_missing(*nearby),
+        "unit_missing": float(
+            bool(weighing.understanding.unit)
+            and not weighing.unit_in(best.text)
+            and not weighing.unit_in(" ".join(header for header, _ in best.section.cells))
+        ),
         "names_missing": weighing.names_missing(*nearby),
         "cosine": max((hit.signals.get("cosine", 0.0) for hit in hits[:3]), default=0.0),
         "missing_first": missing[0] / top if missing else 0.0,
         "missing_second": missing[1] / top if len(missing) > 1 else 0.0,
         "missing_numbers": float(absent_numbers),
-        "score": ranked[0],
-        "margin": ranked[0] - ranked[1] if len(ranked) > 1 else 1.0,
+        "score": score,
+        "margin": score - ranked[1][0] if len(ranked) > 1 else 1.0,
+        "similarity": similarity(cited),
+        "similarity_answer": similarity(best.text),
         "hit": hits[0].score,
         "hit_margin": hits[0].score - hits[1].score if len(hits) > 1 else 0.0,
         "dense": hits[0].signals.get("dense", 0.0),

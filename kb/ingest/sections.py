@@ -147,7 +147,7 @@ def _place_block(
         label = "Nơi nhận" if kind == "recipients" else "Phần ký"
         _extend_closing(builder, kind, label, block)
     elif block.kind == "letterhead":
-        builder.add("paragraph", block.parts, "Phần đầu văn bản", path=())
+        builder.add("title", block.parts, "Phần đầu văn bản", path=())
     elif builder.zone == "head" and _RECITAL.match(block.plain):
         builder.add("recital", block.parts, "Căn cứ ban hành", path=())
     elif _ENACTING.match(block.plain) and not builder.stack:
@@ -247,7 +247,7 @@ def _add_upper(builder: _Builder, block: Block) -> None:
         builder.stack.append(_Entry(0, _short(block.plain), name, True, section_id))
         builder.zone = "attached"
     elif builder.zone == "head":
-        builder.add("paragraph", block.parts, "Phần đầu văn bản", path=())
+        builder.add("title", block.parts, "Phần đầu văn bản", path=())
     else:
         builder.close(_UPPER_HEADING_DEPTH)
         section_id = builder.add("heading", block.parts, builder.place(block.plain[:60]))

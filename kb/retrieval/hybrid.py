@@ -6,8 +6,11 @@ weights (not reciprocal ranks: a weak dense model then drags a strong lexical on
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
 
 from kb.matching import Weighing
 from kb.passages import NOT_SEARCHED
@@ -27,15 +30,20 @@ PAIR_WEIGHT = 0.5
 FOLDED_WEIGHT = 0.3
 FOLDED_WEIGHT_UNACCENTED = 0.5
 FUZZY_WEIGHT = 0.3
+ALSO_WEIGHT = 0.3
 _FUZZY_SHORTEST = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search gives: the hits, best first, and the question's weighed concepts."""
+    """What a search gives: the hits, best first, and the question's weighed concepts.
+
+    ``similarity`` tells how near some words are to the question in meaning, from -1 to 1.
+    """
 
     hits: tuple[Hit, ...]
     weighing: Weighing
+    similarity: Callable[[str], float]
 
 
 class HybridRetriever:
@@ -65,15 +73,19 @@ class HybridRetriever:
         """Find up to ``limit`` sections; no two hits show the same stretch of text."""
         weighing = self.weigh(understanding)
         lexical = dict(self._terms.search(self._query(understanding, weighing), LEXICAL_CANDIDATES))
-        dense = self._dense(understanding)
-        ranked = self._rank(weighing, lexical, dense)
-        return Found(self._distinct(ranked, limit), weighing)
+        asked = self._asked(understanding)
+        ranked = self._rank(weighing, lexical, self._dense(asked))
+
+        def similarity(words: str) -> float:
+            return float(np.max(asked @ self._encoder.encode_passages([words])[0]))
+
+        return Found(self._distinct(ranked, limit), weighing, similarity)
 
     def candidates(self, understanding: Understanding) -> list[tuple[Section, dict[str, float]]]:
         """Give every candidate with its second-stage features, for learning their weights."""
         weighing = self.weigh(understanding)
         lexical = dict(self._terms.search(self._query(understanding, weighing), LEXICAL_CANDIDATES))
-        return self._with_features(weighing, lexical, self._dense(understanding))
+        return self._with_features(weighing, lexical, self._dense(self._asked(understanding)))
 
     def _frequency(self, token: str) -> int:
         count = self._frequencies.get(token)
@@ -102,6 +114,9 @@ class HybridRetriever:
                         add(fold(word), share * FUZZY_WEIGHT, "folded", True)
                 for pair in bigrams(words):
                     add(pair, share * PAIR_WEIGHT, "accented")
+        for words, weight in understanding.also:
+            for word in words:
+                add(word, ALSO_WEIGHT * weight / len(words) ** 0.5, "accented")
         if not understanding.english:
             importance = {c.source: c.importance for c in understanding.concepts}
             for pair in bigrams(understanding.tokens):
@@ -113,11 +128,14 @@ class HybridRetriever:
             for (text, field, fuzzy), weight in found.items()
         )
 
-    def _dense(self, understanding: Understanding) -> dict[str, float]:
-        """Search by meaning, in the question's own words and in Vietnamese; best score counts."""
+    def _asked(self, understanding: Understanding) -> npt.NDArray[np.float32]:
+        """Encode a question, as it was asked and in Vietnamese: (1 or 2, dimension) float32."""
         wordings = list(dict.fromkeys((understanding.question, understanding.text)))
+        return self._encoder.encode_queries(wordings)
+
+    def _dense(self, vectors: npt.NDArray[np.float32]) -> dict[str, float]:
+        """Search by meaning for any of the vectors of a question; the best score counts."""
         scores: dict[str, float] = {}
-        vectors = self._encoder.encode_queries(wordings)
         for found in self._vectors.search(vectors, DENSE_CANDIDATES):
             for section_id, value in found:
                 scores[section_id] = max(value, scores.get(section_id, -1.0))

@@ -2,56 +2,36 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal
 
 from kb.errors import StoreError
-from kb.retrieval.vectors import read_manifest, write_manifest
-from kb.text import bigrams, fold
+from kb.retrieval.manifest import digests, read_manifest, write_manifest
+from kb.retrieval.term_fields import (
+    Term,
+    TermEntry,
+    TermQuery,
+    schema,
+    tantivy_document,
+    tantivy_query,
+)
+from kb.text import fold
 
 if TYPE_CHECKING:
     import tantivy
 
-FORMAT = 1  # raise it when kb.text or kb.passages make other words of the same text
+__all__ = ["FORMAT", "HEADING_BOOST", "Term", "TermEntry", "TermIndex", "TermQuery"]
+
+FORMAT = 2  # raise it when kb.text or kb.passages make other words of the same text
 HEADING_BOOST = 0.5  # headings are short and shared by many sections: BM25 alone overrates them
 _MANIFEST = "terms.json"
-_TEXT_FIELDS = ("body", "heading", "body_folded", "heading_folded")
 _WRITER_BYTES = 100_000_000
 _DECIMALS = 4  # above float32's noise: equal passages get equal scores in whatever segment
-
-
-@dataclass(frozen=True, slots=True)
-class TermEntry:
-    """The words by which a section is found, as ``kb.text.tokens`` gives them."""
-
-    section_id: str
-    heading: Sequence[str]
-    body: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word, or a pair "one_two", to look for.
-
-    ``weight`` multiplies its BM25 score. A ``fuzzy`` term also finds words one edit away, and adds
-    ``weight`` itself whatever the word's rarity: keep it low, and to pairs or long words.
-    """
-
-    text: str
-    weight: float = 1.0
-    field: Literal["accented", "folded"] = "accented"
-    fuzzy: bool = False
-
-
-TermQuery: TypeAlias = tuple[Term, ...]
-"""Terms whose scores add up."""
 
 
 class TermIndex:
@@ -84,6 +64,20 @@ class TermIndex:
     def __len__(self) -> int:
         """Return the number of sections."""
         return 0 if self._searcher is None else self._searcher.num_docs
+
+    def stamps(self) -> dict[str, str]:
+        """Return the id of every section in the index with the stamp that its entry had.
+
+        Raises:
+            StoreError: the index has to be rebuilt first.
+        """
+        import tantivy
+
+        searcher = self._sound()
+        everything = tantivy.Query.all_query()
+        found = searcher.search(everything, max(1, searcher.num_docs), count=False)
+        documents = (searcher.doc(address) for _, address in found.hits)
+        return {document["section_id"][0]: document["stamp"][0] for document in documents}
 
     def rebuild(self, entries: Iterable[TermEntry], generation: int) -> None:
         """Index ``entries`` and nothing else.
@@ -120,7 +114,7 @@ class TermIndex:
             StoreError: the index has to be rebuilt first.
         """
         searcher = self._sound()
-        parsed = _tantivy_query(query, heading_boost)
+        parsed = tantivy_query(query, heading_boost)
         if parsed is None or limit < 1:
             return []
         asked = limit + 1
@@ -145,7 +139,7 @@ class TermIndex:
             StoreError: the index has to be rebuilt first.
         """
         # Counted by a search, because tantivy's own frequency still has the removed sections.
-        parsed = _tantivy_query((Term(text, field=field),), 1.0)
+        parsed = tantivy_query((Term(text, field=field),), 1.0)
         found = self._sound().search(parsed, 1, count=True) if parsed else None
         return int(found.count) if found else 0  # type: ignore[attr-defined]  # not in its stub
 
@@ -171,12 +165,12 @@ class TermIndex:
                 return
             place = self._folder / manifest["folder"]
             self.problem = "tệp của chỉ mục thiếu hoặc bị hỏng."
-            if _digests(place, manifest["files"]) == manifest["files"]:
+            if digests(place, manifest["files"]) == manifest["files"]:
                 break
         else:
             return
         try:
-            index = tantivy.Index(_schema(), path=str(place))
+            index = tantivy.Index(schema(), path=str(place))
             index.config_reader("manual", 0)  # what is opened here does not change any more
             index.reload()
         except (ValueError, OSError) as error:
@@ -202,7 +196,7 @@ class TermIndex:
             if not anew and self._current is not None:
                 _link_files(self._folder / self._current, place)
             _write(place, removed_ids, added)
-            files = _digests(place, _index_files(place))
+            files = digests(place, _index_files(place))
             write_manifest(self._folder / _MANIFEST, _manifest(name, files, generation))
         except (OSError, ValueError) as error:  # ValueError is tantivy's for a full disk, too
             shutil.rmtree(place, ignore_errors=True)
@@ -216,68 +210,19 @@ class TermIndex:
                 shutil.rmtree(old, ignore_errors=True)
 
 
-def _schema() -> tantivy.Schema:
-    import tantivy
-
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field(
-        "section_id", stored=True, fast=True, tokenizer_name="raw", index_option="basic"
-    )
-    for field in _TEXT_FIELDS:
-        # The words come ready from kb.text; tantivy must not cut, lower or drop any.
-        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
-    return builder.build()
-
-
 def _write(place: Path, removed_ids: Iterable[str], added: Iterable[TermEntry]) -> None:
     """Commit a change to the index in ``place``; its files are complete on return."""
     import tantivy
 
     folded_once = lru_cache(maxsize=100_000)(fold)  # a collection has few different words
-    index = tantivy.Index(_schema(), path=str(place))
+    index = tantivy.Index(schema(), path=str(place))
     writer = index.writer(_WRITER_BYTES, 1)
     for section_id in removed_ids:
         writer.delete_documents_by_term("section_id", section_id)
     for entry in added:
-        writer.add_document(_tantivy_document(entry, folded_once))
+        writer.add_document(tantivy_document(entry, folded_once))
     writer.commit()
     writer.wait_merging_threads()
-
-
-def _tantivy_document(entry: TermEntry, folding: Callable[[str], str]) -> tantivy.Document:
-    import tantivy
-
-    document = tantivy.Document()
-    document.add_text("section_id", entry.section_id)
-    for field, words in (("heading", list(entry.heading)), ("body", list(entry.body))):
-        folded = [folding(word) for word in words]
-        document.add_text(field, " ".join([*words, *bigrams(words)]))
-        document.add_text(f"{field}_folded", " ".join([*folded, *bigrams(folded)]))
-    return document
-
-
-def _tantivy_query(query: TermQuery, heading_boost: float) -> tantivy.Query | None:
-    """Return the weighted sum of the terms' scores in body and heading; ``None`` if it is empty."""
-    import tantivy
-
-    weights: dict[tuple[str, str, bool], float] = {}
-    for term in query:
-        folded = term.field == "folded"
-        suffix, text = ("_folded", fold(term.text)) if folded else ("", term.text)
-        for field, boost in (("body", 1.0), ("heading", heading_boost)):
-            key = (field + suffix, text, term.fuzzy)
-            weights[key] = weights.get(key, 0.0) + term.weight * boost
-    schema = _schema()
-    parts: list[tuple[tantivy.Occur, tantivy.Query]] = []
-    for (field, text, fuzzy), weight in weights.items():
-        if weight <= 0 or not text:
-            continue
-        if fuzzy:
-            one = tantivy.Query.fuzzy_term_query(schema, field, text, distance=1)
-        else:
-            one = tantivy.Query.term_query(schema, field, text, index_option="freq")
-        parts.append((tantivy.Occur.Should, tantivy.Query.boost_query(one, weight)))
-    return tantivy.Query.boolean_query(parts) if parts else None
 
 
 # Files
@@ -309,15 +254,3 @@ def _link_files(old: Path, new: Path) -> None:
             os.link(old / name, new / name)
         except OSError:  # a file system without hard links
             shutil.copy2(old / name, new / name)
-
-
-def _digests(place: Path, names: Iterable[str]) -> dict[str, str]:
-    """Return the SHA-256 of each of these files; a file that cannot be read has an empty one."""
-    digests = {}
-    for name in names:
-        try:
-            with (place / name).open("rb") as file:
-                digests[name] = hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError:
-            digests[name] = ""
-    return digests

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from kb.errors import ModelError
+from kb.retrieval.manifest import (
+    discard,
+    read_if_there,
+    read_manifest,
+    write_durably,
+    write_manifest,
+)
 
 if TYPE_CHECKING:
     import faiss
@@ -138,7 +144,7 @@ class VectorIndex:
         kept = {entry["name"] for entry in files.values()}
         for path in folder.glob("vectors-*"):
             if path.name not in kept:
-                _discard(path)
+                discard(path)
 
     @classmethod
     def load(
@@ -159,7 +165,7 @@ class VectorIndex:
             return None
         contents = {}
         for part, entry in manifest["files"].items():
-            content = _read(folder / entry["name"])
+            content = read_if_there(folder / entry["name"])
             if content is None or hashlib.sha256(content).hexdigest() != entry["sha256"]:
                 return None
             contents[part] = content
@@ -207,62 +213,3 @@ def _clustered(matrix: Vectors, exact: faiss.Index) -> faiss.Index | None:
         if visited == clusters:
             return None
         visited = min(visited * 2, clusters)
-
-
-# What a derived index leaves on disk
-
-
-def write_durably(path: Path, content: bytes) -> None:
-    """Write a file so that after a crash it is the old one or the new one, whole.
-
-    Raises:
-        OSError: the disk is full or cannot be written; the old file is still there.
-    """
-    temporary = path.with_name(f"{path.name}.tmp")  # one writer: what a crash leaves is reused
-    try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    finally:
-        _discard(temporary)
-    if os.name == "posix":  # the new name itself must reach the disk; Windows has no such call
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
-def write_manifest(path: Path, manifest: Mapping[str, object]) -> None:
-    """Write a manifest with a checksum of its own."""
-    body = json.dumps(manifest, ensure_ascii=False, sort_keys=True)
-    write_durably(path, f"{hashlib.sha256(body.encode()).hexdigest()}\n{body}\n".encode())
-
-
-def read_manifest(path: Path) -> dict[str, Any] | None:
-    """Return a manifest, or ``None`` if it is missing or not as it was written."""
-    content = _read(path)
-    if content is None:
-        return None
-    digest, _, body = content.partition(b"\n")
-    if not body.endswith(b"\n") or hashlib.sha256(body[:-1]).hexdigest().encode() != digest:
-        return None
-    manifest: dict[str, Any] = json.loads(body)
-    return manifest
-
-
-def _read(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
-
-
-def _discard(path: Path) -> None:
-    """Remove a file that nobody needs; one that is still in use goes the next time."""
-    try:
-        path.unlink(missing_ok=True)
-    except OSError:
-        return
