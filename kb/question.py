@@ -83,6 +83,7 @@ _ASKED_VIETNAMESE: tuple[tuple[Asked, str], ...] = (
      r"cau goc|(?:viet|ghi) (?:chinh xac|dung)"),
     (Asked.LIST, r"\bgom (?:nhung|cac|co)\b|\bgom\b.*\bnao\b|liet ke|\bke (?:ten|ra)\b|bao gom|\bnhung gi\b|"
      r"(?<!mot trong )\bnhung\b(?:(?!la bao nhieu).)*\b(?:nao|gi)\b"),
+    (Asked.LIST, r"\b(?:hai|ba|bon|\d+) \w+(?: \w+)? (?:nao|gi)\b"),
     (Asked.AGENCY, r"\b(?:co quan|don vi|so|ban|nganh|vu|cuc|to chuc|doanh nghiep|cong ty|bo|chuc danh|nguoi|"
      r"lanh dao|cap|hoi dong|uy ban|van phong|ben)(?: \w+){0,3} nao\b|\bai\b|\b[cd][qv] nao|chu tri|"
      r"chu dau tu\b.*\bla\b"),

@@ -5,7 +5,10 @@ question compete in a softmax, and every candidate that carries the right eviden
 retrieval) or the right answer (for the reader) is a winner. The refusal is a logistic regression
 on whether the question can be answered at all.
 
-    python training/train_reader.py --documents DIR --questions A.jsonl B.jsonl [--held-out C.jsonl]
+    python training/train_reader.py --set DIR A.jsonl B.jsonl --set corpus evals/corpus-vi.jsonl
+
+Each ``--set`` is a collection of its own (folders) with its questions (.jsonl files): weights learnt
+on collections of different sizes do not depend on one.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ import math
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,27 +48,33 @@ class Group:
 def main() -> None:
     """Train all four tables in turn and write them."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--documents", type=Path, nargs="+", required=True)
-    parser.add_argument("--questions", type=Path, nargs="+", required=True)
+    parser.add_argument("--set", type=Path, nargs="+", action="append", required=True)
     parser.add_argument("--refused-share", type=float, default=0.05)
     arguments = parser.parse_args()
-    questions = [q for path in arguments.questions for q in load_questions(path)]
-    with tempfile.TemporaryDirectory() as home, KnowledgeBase(home) as kb:
-        kb.ingest(arguments.documents)
+    with ExitStack() as stack:
+        sets = [open_set(stack, paths) for paths in arguments.set]
         for name, collect in (
             ("retrieval", retrieval_groups),
             ("short", lambda kb, qs: reader_groups(kb, qs, "short")),
             ("long", lambda kb, qs: reader_groups(kb, qs, "long")),
         ):
-            groups = collect(kb, questions)
+            groups = [group for kb, questions in sets for group in collect(kb, questions)]
             won = [group for group in groups if any(group.wins) and not all(group.wins)]
             table = fit_ranking(won, PENALTY[name])
             sys.stdout.write(
-                f"{name}: {len(groups)} questions, {len(won)} with a winner, "
-                f"first is right {share_right(groups, table):.3f}\n"
+                f"{name}: {len(groups)} questions, {len(won)} with a winner, first is right "
+                f"{share_right(groups, table):.3f}, out of fold {out_of_fold(groups, name):.3f}\n"
             )
             save(name, table)
-        save("refusal", fit_refusal(kb, questions, arguments.refused_share))
+        save("refusal", fit_refusal(sets, arguments.refused_share))
+
+
+def open_set(stack: ExitStack, paths: Sequence[Path]) -> tuple[KnowledgeBase, list[Question]]:
+    """Ingest a set's folders into a collection of their own and load its questions."""
+    home = stack.enter_context(tempfile.TemporaryDirectory())
+    kb = stack.enter_context(KnowledgeBase(home))
+    kb.ingest([path for path in paths if path.is_dir()])
+    return kb, [q for path in paths if not path.is_dir() for q in load_questions(path)]
 
 
 def retrieval_groups(kb: KnowledgeBase, questions: Sequence[Question]) -> list[Group]:
@@ -166,13 +176,24 @@ def share_right(groups: Sequence[Group], table: dict[str, float]) -> float:
     return right / max(1, len(groups))
 
 
+def out_of_fold(groups: Sequence[Group], name: str, folds: int = 5) -> float:
+    """Give the share of questions whose first-ranked candidate wins in a fit without them."""
+    right = 0.0
+    for fold in range(folds):
+        kept = [g for i, g in enumerate(groups) if i % folds != fold and 0 < sum(g.wins) < len(g.wins)]
+        unseen = [g for i, g in enumerate(groups) if i % folds == fold]
+        right += share_right(unseen, fit_ranking(kept, PENALTY[name])) * len(unseen)
+    return right / max(1, len(groups))
+
+
 def fit_refusal(
-    kb: KnowledgeBase, questions: Sequence[Question], refused_share: float
+    sets: Sequence[tuple[KnowledgeBase, list[Question]]], refused_share: float
 ) -> dict[str, float]:
     """Fit the chance that a question can be answered; 0.5 refuses ``refused_share`` of those."""
     rows, labels = [], []
-    current = kb._current()
-    for question in questions:
+    asked = [(kb, question) for kb, questions in sets for question in questions]
+    for kb, question in asked:
+        current = kb._current()
         found = current.retriever.search(kb.understand(question.question), SHOWN_HITS)
         ranked = reader.rank(found.weighing, found.hits, current.catalog)
         if not ranked.candidates:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from kb.answer.entities import AGENCY_HEADING, DUTY, find_entities
+from kb.answer.entities import AGENCY_HEADING, DUTY, PERSON, find_entities
 from kb.catalog import Catalog, PassageWords
 from kb.matching import Weighing, Words
 from kb.question import Asked
@@ -22,6 +22,9 @@ LONG_ANSWER = 600
 HITS_READ = 6
 _MARKER = re.compile(r"^(?:[-–+*•]+\s*|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zđ]|[ivx]+)[.)]\s+|Điều \d+\w*[.:]\s*)+")
 _BOUNDARY = re.compile(r"[,;:(]\s*|\s+(?=(?:và|hoặc|là|do|để|tại|với|trong đó|theo|thuộc|từ|đến)\s)")
+_DOER = re.compile(r"(?i)\b(?:giao|giao cho|do|bởi|trình|gửi)\s+$")
+_BY_KIND = ("entity", "fresh", "near", "starts", "before", "after", "cue", "subject", "whole", "length")
+"""Features that weigh differently for each kind of answer asked for."""
 _CUE = re.compile(
     r"(?:\blà|:|\bgồm|\bđạt|\bbằng|\bdo|\bkhoảng|\btrên|\bđến|\bít nhất|\bkhông quá|\btối đa|\btối thiểu|\btại|\bchiếm|\bvới|\btừ|\bgiao|\bquy mô)\s*$"
 )
@@ -192,8 +195,12 @@ def _clause_windows(
         "numbers": weighing.number_share(line.words, reading.words.body, reading.words.heading),
     }
     cited = [(reading.section, *_sentence(reading, start, end))]
+    asked = weighing.understanding.asked
+    if reading.section.kind == "signature":
+        shared["signer"] = float(bool(PERSON.match(line.text)))
     for low, high in _spans(line.text, line.entities):
         features = shared | line.features(low, high)
+        features |= {f"{asked}:{name}": features[name] for name in _BY_KIND}
         yield Candidate(
             reading.document, reading.section, start + low, start + high,
             line.text[low:high], cited, features,
@@ -318,7 +325,12 @@ class _Clause:
             "before": (sums[first] - sums[max(0, first - 4)]) / 4,
             "after": (sums[min(len(sums) - 1, last + 4)] - sums[last]) / 4,
             "focus": self.weighing.held(self.weighing.focus, around),
+            "subject": float(any(span[0] == low for span in self.entities) and self._leads(low)),
         }
+
+    def _leads(self, low: int) -> bool:
+        """Whether what stands at ``low`` opens the clause or is named as the doer ("giao Sở …")."""
+        return low == 0 or bool(_DOER.search(self.text[max(0, low - 12) : low]))
 
 
 def _heading_agency(
@@ -344,5 +356,10 @@ def _heading_agency(
         cited = [(section, *_sentence(reading, section.start, min(section.end, section.start + 400)))]
         cited.insert(0, (heading, heading.start, heading.end))
     features = dict(reading.shared)
-    features |= {"heading_agency": 1.0, "duty": float(bool(DUTY.match(body)))}
+    features |= {
+        "heading_agency": 1.0,
+        "duty": float(bool(DUTY.match(body))),
+        "clause": weighing.coverage(reading.words.body),
+        "clause_pairs": weighing.pair_share(reading.words.body),
+    }
     yield Candidate(reading.document, section, at, end, reading.document.text[at:end], cited, features)

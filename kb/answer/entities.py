@@ -36,6 +36,8 @@ PLACE = re.compile(
 )
 REFERENCE = re.compile(r"\d+[a-z]?(?:/\d{4})?[-/][A-ZĐ][\wĐ/-]*|[Ll]uật [A-ZĐÀ-Ỹ][^,;.]{3,60}")
 _OF_KIND = {Asked.REFERENCE: REFERENCE, Asked.NUMBER: NUMBER, Asked.TIME: TIME, Asked.AGENCY: AGENCY, Asked.PLACE: PLACE}
+PERSON = re.compile(r"^[A-ZĐÀ-Ỹ][a-zđà-ỹ]+(?: [A-ZĐÀ-Ỹ][a-zđà-ỹ]*){1,4}$")
+"""A line that is a person's name and nothing else, as under a signature."""
 DUTY = re.compile(
     r"^\W*(?:[a-zđ0-9]+[.)]\s*)?(?:chủ trì|phối hợp|tham mưu|tổ chức|hướng dẫn|theo dõi|thực hiện|xây dựng|chủ động|là cơ quan|"
     r"nghiên cứu|rà soát|tham gia|đẩy mạnh|thường xuyên|trình|bảo đảm|hàng năm|hằng năm|chỉ đạo|hỗ trợ|đề xuất|thẩm định)",

@@ -22,7 +22,7 @@ from kb.records import Answer, Citation, Hit, Statement
 from kb.weights import weighted_sum, weights
 
 _LONG = frozenset({Asked.LIST, Asked.DEFINITION, Asked.WORDING})
-_FIT = 0.1
+_FIT = 0.02
 """What a further statement's rank counts beside what it adds to the answer."""
 _LOOKED_AT = 40
 
@@ -91,7 +91,10 @@ def _further(weighing: Weighing, first: Candidate, ranked: Ranked) -> list[Candi
         room = LONG_ANSWER - sum(len(candidate.text) + 2 for candidate in chosen)
         covered = weighing.degrees(*(Words.of(candidate.text) for candidate in chosen))
         options = [
-            (weighing.gain(covered, Words.of(candidate.text)) + _FIT * (score - best_score), candidate)
+            (
+                weighing.gain(covered, Words.of(candidate.text)) + _FIT * (score - best_score),
+                candidate,
+            )
             for score, candidate in ranked.candidates[1:_LOOKED_AT]
             if len(candidate.text) <= room and not any(_overlap(candidate, c) for c in chosen)
         ]
