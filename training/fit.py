@@ -21,9 +21,9 @@ class Settings:
     """How the table is fitted; lengths are in tokens."""
 
     dimension: int = 256
-    steps: int = 3000
+    steps: int = 1500
     batch: int = 1024
-    learning_rate: float = 0.01
+    learning_rate: float = 0.004
     scale: float = 20.0
     query_length: int = 64
     passage_length: int = 192

@@ -104,10 +104,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--dictionary", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True, help="folder of the finished model")
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--steps", type=int, default=3000)
+    parser.add_argument("--steps", type=int, default=1500)
     parser.add_argument("--dimension", type=int, default=256)
     parser.add_argument("--vocabulary", type=int, default=44_000)
-    parser.add_argument("--compounds", type=int, default=10_000)
+    parser.add_argument("--compounds", type=int, default=14_000)
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()
 
