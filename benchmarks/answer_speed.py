@@ -37,19 +37,18 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=1000)
     arguments = parser.parse_args()
     questions = load_questions(arguments.questions)
-    with tempfile.TemporaryDirectory() as home:
-        with KnowledgeBase(home) as kb:
-            started = time.perf_counter()
-            kb.ingest(arguments.documents)
-            documents = len(kb.documents())
-            print(f"ingest of {documents} documents: {time.perf_counter() - started:.1f} s")
-            cold(home, questions[0].question)
-            warm(kb, [question.question for question in questions])
-            many = list(islice(cycle(questions), arguments.count))
-            started = time.perf_counter()
-            run(kb, many)
-            elapsed = time.perf_counter() - started
-            print(f"kb eval of {len(many)} questions: {elapsed:.1f} s (bound: 120 s)")
+    with tempfile.TemporaryDirectory() as home, KnowledgeBase(home) as kb:
+        started = time.perf_counter()
+        kb.ingest(arguments.documents)
+        documents = len(kb.documents())
+        print(f"ingest of {documents} documents: {time.perf_counter() - started:.1f} s")
+        cold(home, questions[0].question)
+        warm(kb, [question.question for question in questions])
+        many = list(islice(cycle(questions), arguments.count))
+        started = time.perf_counter()
+        run(kb, many)
+        elapsed = time.perf_counter() - started
+        print(f"kb eval of {len(many)} questions: {elapsed:.1f} s (bound: 120 s)")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak memory of this process: {peak:.0f} MB")
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
-from kb.matching import Words, folded
-from kb.passages import NOT_SEARCHED, Passage, passage
+from kb.matching import Words
+from kb.passages import NOT_SEARCHED, PLACE_NAME, Passage, passage
 from kb.records import Document, Section
-from kb.text import bigrams, tokens
+from kb.question import OFFICE_WORDS
+from kb.text import bigrams, fold, tokens
 
 LONGEST_STRETCH = 1500
 """Characters of wording that a hit may show."""
-# Within a sentence, so that a word is not taken for a name because it opens one.
-_NAME = re.compile(r"(?<=[\w,] )[A-ZĐÀ-Ỹ][a-zđà-ỹ]+(?: [A-ZĐÀ-Ỹ][a-zđà-ỹ]+)+")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +52,33 @@ class Catalog:
         self._headers: dict[str, Words] = {}
 
     @cached_property
-    def names(self) -> Mapping[str, tuple[str, int]]:
-        """The word pairs that the documents write with capitals within a sentence.
+    def names(self) -> frozenset[str]:
+        """The folded word pairs of proper names in the documents ("bac_kan", "huyen_tung").
 
-        Each folded pair ("bac_kan") has its commonest spelling and how often it stands so.
+        Titles of offices and documents are left out: a text seldom repeats whose it is.
         """
-        counts: Counter[str] = Counter()
+        counts: Counter[tuple[str, str]] = Counter()
         for document in self.documents.values():
-            for name, count in Counter(_NAME.findall(document.text)).items():
-                for pair in bigrams(tokens(name)):
-                    counts[pair] += count
-        return {folded(pair): (pair, count) for pair, count in reversed(counts.most_common())}
+            words = _WORD.findall(document.text)
+            counts.update(pairwise(words))
+        return frozenset(
+            fold(f"{one}_{two}")
+            for (one, two), count in counts.items()
+            if one[0].isupper() and two[0].isupper() and one[1:].islower() and two[1:].islower()
+            and fold(one) not in OFFICE_WORDS
+            # Words that open sentences have a capital too, and titles set several.
+            and count >= counts[one.lower(), two.lower()] + counts[one, two.lower()]
+        )
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """The folded word pairs that the documents call a province, city, district or commune."""
+        return frozenset(
+            pair
+            for document in self.documents.values()
+            for name in set(PLACE_NAME.findall(document.text))
+            for pair in bigrams([fold(token) for token in tokens(name)])
+        )
 
     def __len__(self) -> int:
         """Count the sections that can be found."""

@@ -1,8 +1,8 @@
 """Citations: verbatim slices, checked when they are made, and the official way to write them.
 
-The wording follows Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục II.6: a document is cited by kind,
-number, date, authority and subject when first mentioned, by kind and number afterwards. What a
-document does not state is left out.
+The wording follows Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục II.6: a document is cited by
+kind, number, date, authority and subject when first mentioned, by kind and number afterwards. What
+a document does not state is left out.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ from kb.records import Citation, Document, Section
 LONGEST_QUOTE = 1200
 _WORD = re.compile(r"[^\W_]+(?:[-/][^\W_]+)*")
 _ENDS_WITH_PLACE = ("phụ lục", "mẫu số")
-_ATTACHMENTS = ("chương trình hành động", "chương trình", "kế hoạch", "quy chế", "quy định", "đề án", "phương án", "danh mục")
+_ATTACHMENTS = (
+    *("chương trình hành động", "chương trình", "kế hoạch", "quy chế", "quy định"),
+    *("đề án", "phương án", "danh mục"),
+)
 
 
 def cite(document: Document, section: Section, start: int, end: int) -> Citation:

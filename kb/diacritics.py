@@ -9,61 +9,34 @@ from __future__ import annotations
 
 import json
 import math
-import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from kb.errors import KBError
+from kb.syllables import (
+    BREAK,
+    NUMBER,
+    SYMBOL,
+    Counts,
+    Floats,
+    Ids,
+    as_counts,
+    bundled_counts,
+    symbols,
+)
 from kb.text import fold, has_diacritics, nfc, normalise_tone
 
-BUNDLED_COUNTS = Path(__file__).parent / "data" / "syllables.npz"
-# Symbols that stand beside the syllables in the counts: a break and any number.
-BREAK, NUMBER = "", "0"
-# Pair counts are stored as one byte each: the rounded logarithm of the count to this base.
-COUNT_STEP = 1.06
-
-_SYMBOL = re.compile(r"[^\W\d_]+|\d+|[.;:!?()\[\]|\n\t…]")
 # Share of the probability that a pair's own count decides; the rest goes by the single syllable.
 _PAIR_SHARE = 0.95
 # What one collection weighs against the law text, however small it is.
 _COLLECTION_SHARE = 0.3
 # How unlikely a writer is to change between typing and leaving out diacritics at any syllable.
 _SWITCH = math.log(0.02)
-_MOST_PAIRS = 400_000
-
-Ids = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How often syllables and pairs of neighbours occur.
-
-    ``singles`` (float64) has one count for each of ``syllables``. ``pairs`` (int64, ascending)
-    holds ``first << 32 | second`` of two places in ``syllables``, ``pair_counts`` (float64) their
-    counts.
-    """
-
-    syllables: tuple[str, ...]
-    singles: Floats
-    pairs: Ids
-    pair_counts: Floats
-
-
-def symbols(text: str) -> list[str]:
-    """Return the syllables of a text in lower case, ``NUMBER`` for numbers, ``BREAK`` for stops."""
-    return [
-        found if found[0].isalpha() else NUMBER if found[0].isdigit() else BREAK
-        for found in _SYMBOL.findall(normalise_tone(text).lower())
-    ]
 
 
 class Restorer:
@@ -102,7 +75,7 @@ class Restorer:
         Raises:
             KBError: the bundled counts are missing or damaged.
         """
-        return cls(_bundled_counts())
+        return cls(bundled_counts())
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Restorer:
@@ -123,11 +96,11 @@ class Restorer:
             raise KBError(
                 "Bảng âm tiết của bộ sưu tập bị hỏng; hãy nạp lại tài liệu bằng kb ingest."
             ) from error
-        return cls(_bundled_counts(), learnt)
+        return cls(bundled_counts(), learnt)
 
     def to_bytes(self) -> bytes:
         """Return the collection's counts as compressed JSON, the same bytes for equal counts."""
-        learnt = self._learnt or _as_counts(Counter(), Counter())
+        learnt = self._learnt or as_counts(Counter(), Counter())
         stored = {
             "syllables": list(learnt.syllables),
             "singles": learnt.singles.astype(int).tolist(),
@@ -156,7 +129,7 @@ class Restorer:
                 found = symbols(text)
                 singles.update(found)
                 pairs.update(pairwise((BREAK, *found, BREAK)))
-        return Restorer(self._base, _as_counts(singles, pairs))
+        return Restorer(self._base, as_counts(singles, pairs))
 
     def restore(self, question: str) -> str:
         """Return the question with its missing diacritics, in NFC.
@@ -165,7 +138,7 @@ class Restorer:
         stay. A question that is written with diacritics throughout comes back as it is.
         """
         question = nfc(question)
-        found = list(_SYMBOL.finditer(question))
+        found = list(SYMBOL.finditer(question))
         if not found:
             return question
         shouted = question.isupper()
@@ -255,23 +228,6 @@ def _like(typed: str, restored: str | None) -> str:
     return restored
 
 
-def _as_counts(singles: Counter[str], pairs: Counter[tuple[str, str]]) -> Counts:
-    syllables = tuple(sorted(singles.keys() | {BREAK, NUMBER}))
-    place = {syllable: at for at, syllable in enumerate(syllables)}
-    kept = sorted(
-        (place[first] << 32 | place[second], count)
-        for (first, second), count in sorted(pairs.items(), key=lambda item: (-item[1], item[0]))[
-            :_MOST_PAIRS
-        ]
-    )
-    return Counts(
-        syllables,
-        np.array([singles.get(syllable, 0) for syllable in syllables], dtype=np.float64),
-        np.array([pair for pair, _ in kept], dtype=np.int64),
-        np.array([count for _, count in kept], dtype=np.float64),
-    )
-
-
 def _places(counts: Counts) -> dict[str, int]:
     return {syllable: at for at, syllable in enumerate(counts.syllables)}
 
@@ -283,45 +239,3 @@ def _variants(syllables: Sequence[str]) -> dict[str, list[int]]:
         if folded and folded != NUMBER:
             variants.setdefault(folded, []).append(at)
     return variants
-
-
-@lru_cache(maxsize=1)
-def _bundled_counts() -> Counts:
-    return read_counts(BUNDLED_COUNTS)
-
-
-def read_counts(path: Path) -> Counts:
-    """Read the counts that ``write_counts`` wrote.
-
-    Raises:
-        KBError: the file is missing or damaged.
-    """
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            syllables = tuple(stored["syllables"].tobytes().decode().split("\n"))
-            followers = stored["followers"].astype(np.int64)
-            first = np.repeat(np.arange(len(syllables), dtype=np.int64), followers)
-            counts = np.power(COUNT_STEP, np.arange(256.0))[stored["pair_counts"]]
-            return Counts(
-                syllables,
-                stored["singles"].astype(np.float64),
-                first << 32 | stored["seconds"].astype(np.int64),
-                counts,
-            )
-    except (OSError, ValueError, KeyError) as error:
-        raise KBError(f"Không đọc được bảng âm tiết «{path.name}»; hãy cài đặt lại.") from error
-
-
-def write_counts(counts: Counts, path: Path) -> None:
-    """Write counts of at most 65,536 syllables; pair counts are kept to within 3 percent."""
-    codes = np.rint(np.log(counts.pair_counts) / math.log(COUNT_STEP))
-    np.savez_compressed(
-        path,
-        syllables=np.frombuffer("\n".join(counts.syllables).encode(), dtype=np.uint8),
-        singles=counts.singles.astype(np.uint32),
-        followers=np.bincount(counts.pairs >> 32, minlength=len(counts.syllables)).astype(
-            np.uint32
-        ),
-        seconds=(counts.pairs & 0xFFFFFFFF).astype(np.uint16),
-        pair_counts=np.clip(codes, 0, 255).astype(np.uint8),
-    )

@@ -17,7 +17,6 @@ from kb.diacritics import Restorer
 from kb.errors import KBError, ModelError, StoreError
 from kb.glossary import Glossary
 from kb.indexes import Indexes
-from kb.intake import IngestReport, IngestStep, Intake
 from kb.question import Understanding, understand
 from kb.records import Answer, Citation, Document, Hit, Section
 from kb.retrieval.embedding import Encoder, load_encoder
@@ -26,6 +25,7 @@ from kb.text import tokens
 from kb.wording_search import find_wording
 
 if TYPE_CHECKING:
+    from kb.intake import IngestReport, IngestStep
     from kb.retrieval.hybrid import HybridRetriever
 
 _RESTORER = "restorer"
@@ -95,6 +95,9 @@ class KnowledgeBase:
         Raises:
             KBError: another process is writing, or the store or model cannot be used.
         """
+        # Asking needs none of it.
+        from kb.intake import Intake
+
         with self._store.writing():
             intake = Intake(self._store, self._encoder, progress or (lambda step: None))
             report = intake.take_in(paths)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -64,13 +64,14 @@ class Weighing:
         understanding: Understanding,
         frequency: Callable[[str], int],
         total: int,
-        names: Mapping[str, tuple[str, int]] | None = None,
+        names: frozenset[str] = frozenset(),
+        places: frozenset[str] = frozenset(),
     ) -> None:
         """Weigh a question's concepts.
 
         ``frequency`` gives how many sections hold a token or a pair "one_two", ``total`` how many
-        there are, ``names`` the folded pairs that the collection writes as names, with their
-        spelling and count.
+        there are, ``names`` the folded pairs that the collection writes as names,
+        ``places`` those that it calls a place.
         """
         self.understanding = understanding
         self.concepts = understanding.concepts
@@ -90,7 +91,10 @@ class Weighing:
         self.names = frozenset(
             pair
             for pair in (*bigrams(understanding.typed), *self.pairs)
-            if pair in understanding.names or self._is_name(pair, names or {})
+            if pair in understanding.names or pair in names
+        )
+        self.places = frozenset(pair for pair in self.names if pair in places) | (
+            understanding.places
         )
         in_names = {word for pair in self.names for word in pair.split("_")}
         self._folded_worth = [
@@ -181,23 +185,29 @@ class Weighing:
         unit = self.understanding.unit
         return bool(unit) and bool(re.search(rf"\d\s*{re.escape(unit)}(?!\w)", fold(text)))
 
-    def _is_name(self, pair: str, names: Mapping[str, tuple[str, int]]) -> bool:
-        """Whether the collection writes a pair with capitals at least as often as without."""
-        spelling, count = names.get(pair, ("", 0))
-        return count > 0 and 2 * count >= self._frequency(spelling)
-
     def numbered_missing(self, *words: Words) -> float:
-        """Give the share of the pairs of a word and a number ("tụng 3") missing in the words."""
-        numbered = [pair for pair in self.pairs if any(c.isdigit() for c in pair)]
+        """Give the share of numbered names ("Huyền Tụng 3") whose number is missing there."""
+        last = {pair.partition("_")[2] for pair in self.names}
+        numbered = [
+            pair for pair in self.pairs if pair.partition("_")[0] in last and pair[-1].isdigit()
+        ]
         if not numbered:
             return 0.0
         return 1.0 - sum(any(p in w.pairs for w in words) for p in numbered) / len(numbered)
 
     def names_missing(self, *words: Words) -> float:
         """Give the share of the names in the question that do not stand in the words."""
-        if not self.names:
+        return self._share_missing(self.names, words)
+
+    def places_missing(self, *words: Words) -> float:
+        """Give the share of the places in the question that do not stand in the words."""
+        return self._share_missing(self.places, words)
+
+    @staticmethod
+    def _share_missing(wanted: frozenset[str], words: Sequence[Words]) -> float:
+        if not wanted:
             return 0.0
-        return 1.0 - sum(any(n in w.pairs for w in words) for n in self.names) / len(self.names)
+        return 1.0 - sum(any(pair in w.pairs for w in words) for pair in wanted) / len(wanted)
 
     def pairs_unknown(self) -> float:
         """Give the share of the question's neighbouring content words never seen side by side."""

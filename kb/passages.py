@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kb.letters import LOWER, UPPER
 from kb.records import Document, Section, SectionKind
 
 NOT_SEARCHED: frozenset[SectionKind] = frozenset({"heading", "table_header"})
@@ -20,8 +21,10 @@ _LONGEST_INTRODUCTION = 300
 _SPACE = re.compile(r"\s+")
 # What a reader calls parts that do not name themselves.
 _ROLES: Mapping[SectionKind, str] = {"signature": "Người ký, ký ban hành"}
-_NAME = r"[A-ZĐÀ-Ỹ][a-zđà-ỹ]+(?:\s[A-ZĐÀ-Ỹ][a-zđà-ỹ]+)+"
-_PLACE = re.compile(rf"(?:tỉnh|thành phố|đô thị|huyện|thị xã|quận)\s({_NAME})")
+_NAME = rf"[{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]+)+"
+PLACE_NAME = re.compile(
+    rf"(?:tỉnh|thành phố|TP\.?|đô thị|huyện|thị xã|quận|xã|phường|thị trấn)\s({_NAME})"
+)
 _OFTEN = 3
 
 
@@ -64,6 +67,6 @@ def origin(document: Document) -> str:
     """Name a document by its facts, its file name and the places that it speaks of most."""
     facts = (document.kind, document.number, document.issuer, document.title)
     name = re.sub(r"\.[^./]+$|[^\w]+", " ", document.source)
-    places = Counter(_PLACE.findall(document.text))
+    places = Counter(PLACE_NAME.findall(document.text))
     often = [place for place, count in places.most_common(2) if count >= _OFTEN]
     return " ".join(part for part in (*facts, name, *often) if part)

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from kb.diacritics import Restorer
 from kb.glossary import Glossary
+from kb.letters import LOWER, UPPER
 from kb.text import bigrams, fold, has_diacritics, tokenise, tokens
 
 
@@ -48,7 +49,8 @@ class Understanding:
     ``also`` are further wordings to search for (the abbreviations of phrases), with weights.
     ``focus`` are the words that name what is asked for ("cơ quan chủ trì", "tổng vốn") and ``unit``
     the folded unit asked for ("bao nhiêu ha"), as far as the wording tells. ``names`` are the
-    folded word pairs written with capitals within the question ("lang_son").
+    folded word pairs written with capitals within the question ("lang_son"), ``places`` those that
+    it calls a province, district and so on.
     """
 
     question: str
@@ -62,13 +64,20 @@ class Understanding:
     also: tuple[tuple[tuple[str, ...], float], ...] = ()
     focus: tuple[str, ...] = ()
     names: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
     unit: str = ""
 
 
 _FORM_WORDS = frozenset(
     "nào gì bao nhiêu ai đâu mấy thế như khi sao hỏi xin cho biết là có không được bị thì mà ạ à nhé vậy "
     "hãy trích nguyên văn câu chữ đúng ghi rõ nêu quy định ra vào ở trong của các những và theo với về để "
-    "phải cần do bởi này đó kia ấy em tôi mình anh chị giúp với".split()
+    "phải cần do bởi này đó kia ấy em tôi mình anh chị giúp với sẽ đã đang cũng cả mỗi từng nơi làm tại từ "
+    "đến tới trên dưới thêm tốn hết lo dùng bằng chỉ còn nữa hiện vào khi một tính đặt mang dự kiến tất liệt "
+    "kê kể tên họ hằng".split()
+)
+_ENGLISH_FORM = (
+    r"(?:which|what|how|who|whom|when|where|by what|by when|is|are|was|were|do|does|did|give|quote|name|list|tell|"
+    r"exact|sentence|wording|word|words)\b"
 )
 _UNIT_IMPORTANCE = 0.4
 """Of the unit that is asked for: the answer may write it otherwise ("phần trăm", "%")."""
@@ -128,6 +137,13 @@ _INTERROGATIVES = re.compile(
 )
 
 
+OFFICE_WORDS = frozenset(
+    "bo so ban uy nghi thong quyet luat dieu hoi chinh thu van cuc vu vien pho tong ke nha dang trung quoc viet "
+    "chu giam cong ngan toa kiem thanh doan lien phu chuong muc khoan state the ministry department bank".split()
+)
+"""First words of the names of offices and documents, folded."""
+
+
 def understand(question: str, restorer: Restorer, glossary: Glossary) -> Understanding:
     """Work out what a question says and asks; never fails, whatever was typed."""
     question = " ".join(question.split())
@@ -153,6 +169,7 @@ def understand(question: str, restorer: Restorer, glossary: Glossary) -> Underst
         focus=_focus(text, folded if not english else "", concepts, english),
         unit=_unit(folded),
         names=_names(question),
+        places=_places(question),
     )
 
 
@@ -166,7 +183,11 @@ def _what_is_asked(clues: str, length: int, english: bool) -> Asked:
 
 _FOCUS_SIZE = 5
 _ASKING = frozenset("nào gì mấy đâu ai".split())
-_NAME = re.compile(r"(?<=\w )[A-ZĐÀ-Ỹ][a-zđà-ỹ]+(?: [A-ZĐÀ-Ỹ][a-zđà-ỹ]+)+")
+_NAME = re.compile(rf"(?<=\w )[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+)+")
+_PLACE = re.compile(
+    rf"(?:(?i:tỉnh|thành phố|tp\.?|huyện|thị xã|quận|xã|phường|thị trấn)) ([{UPPER}][{LOWER}]+ [{UPPER}][{LOWER}]+)"
+    rf"|([{UPPER}][{LOWER}]+ [{UPPER}][{LOWER}]+) (?:province|city|district|commune|ward|town)"
+)
 _UNIT = re.compile(
     r"\b(?:bao nhieu|may) (%|phan tram|ty dong|trieu dong|dong|ha|m2|m3|km|giuong|can|nguoi|ho|ngay|thang|nam|lan|"
     r"ban|bo|diem|xa|phuong|truong|du an|cum|doanh nghiep|lao dong|san pham|thon|hop tac xa|thua|tan)\b"
@@ -198,6 +219,16 @@ def _names(question: str) -> frozenset[str]:
     return frozenset(
         pair
         for name in _NAME.findall(question)
+        for pair in bigrams([fold(token) for token in tokens(name)])
+        if pair.partition("_")[0] not in OFFICE_WORDS
+    )
+
+
+def _places(question: str) -> frozenset[str]:
+    return frozenset(
+        pair
+        for names in _PLACE.findall(question)
+        for name in names
         for pair in bigrams([fold(token) for token in tokens(name)])
     )
 
@@ -252,7 +283,8 @@ def _translated(question: str, glossary: Glossary) -> tuple[Concept, ...]:
         )
         if alternatives:
             forms = all(len(words) == 1 and words[0] in _FORM_WORDS for words, _ in alternatives)
-            concepts.append(Concept(expansion.source, alternatives, 0.25 if forms else 1.0))
+            asks = re.match(_ENGLISH_FORM, fold(expansion.source)) is not None
+            concepts.append(Concept(expansion.source, alternatives, 0.25 if forms or asks else 1.0))
     return tuple(concepts)
 
 

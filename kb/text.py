@@ -1,4 +1,4 @@
-"""Vietnamese text: normal forms for searching, tokens, sentences, and places of quotes.
+"""Vietnamese text: normal forms for searching, tokens, and places of quotes.
 
 Nothing made here is ever shown as wording. Every function that names a place gives half-open
 ranges ``[start, end)`` of code points in the string that it was given.
@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-# Marks that carry no meaning of their own: combining accents (of text in NFD) and zero-width ones.
-_COMBINING = "\u0300-\u036f"
-_INVISIBLE = "\u00ad\u200b-\u200f\u2060\ufeff"
-# Superscripts are footnote marks, except after a unit of length ("m²").
-_SUPERSCRIPT = "\u00b9\u00b2\u00b3\u2070-\u209f"
-_LETTER = r"[^\W\d_" + _SUPERSCRIPT + "]"
-_WORD_CHARACTER = r"[^\W_" + _SUPERSCRIPT + "]"
-_MARKS = rf"[{_COMBINING}{_INVISIBLE}]*"
+from kb.letters import COMBINING, INVISIBLE, LETTER, WORD, WORD_CHARACTER
+
+# For kb.answer only, until it imports them from where they are.
+from kb.sentences import clauses as clauses
+from kb.sentences import sentences as sentences
+
 _TONES = "\u0300\u0301\u0309\u0303\u0323"
 
 
@@ -94,6 +92,19 @@ def has_diacritics(text: str) -> bool:
     return _ACCENTED.search(nfc(text)) is not None
 
 
+# The shape of a Vietnamese syllable without its diacritics.
+_SYLLABLE = re.compile(
+    "(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x)?"
+    "(?:ieu|yeu|oai|oay|uay|uoi|uou|uya|uyu|uye|oeo|uao|ai|ao|au|ay|eo|eu|ia|ie|iu|oa|oe|oi|oo|ua|"
+    "ue|ui|uo|uu|uy|ye|a|e|i|o|u|y)(?:c|ch|m|n|ng|nh|p|t)?"
+)
+
+
+def is_syllable(word: str) -> bool:
+    """Tell whether a word could be a Vietnamese syllable whose diacritics were left out."""
+    return _SYLLABLE.fullmatch(fold(word)) is not None
+
+
 # --- tone placement and spelling variants -------------------------------------------------------
 
 
@@ -141,10 +152,10 @@ _ACCENTED = re.compile(
 _OPEN = re.compile(
     "(?<![qQ])(?:"
     + "|".join(_MOVES)
-    + rf")(?!{_LETTER})"
+    + rf")(?!{LETTER})"
     + "|(?:"
     + "|".join(of for of in _MOVES_BACK)
-    + rf")(?={_LETTER})"
+    + rf")(?={LETTER})"
 )
 _AFTER_Q = re.compile("(?<=[qQ])(?:" + "|".join(_Q_MOVES) + ")")
 _TONED_U = re.compile("[qQ][" + "".join(_compose(u, t) for u in "uU" for t in _TONES) + "]")
@@ -176,8 +187,8 @@ def _vowel_swap(of: str, to: str) -> dict[str, str]:
 _TO_Y = _vowel_swap("i", "y")
 _TO_I = _vowel_swap("y", "i")
 _I_OR_Y = re.compile(
-    rf"(?<!{_WORD_CHARACTER})(?:(?<!-)(?:[hklmt]|qu)[{''.join(_TO_Y)}]|[sv][{''.join(_TO_I)}])"
-    rf"(?![-{_COMBINING}]?{_WORD_CHARACTER})"
+    rf"(?<!{WORD_CHARACTER})(?:(?<!-)(?:[hklmt]|qu)[{''.join(_TO_Y)}]|[sv][{''.join(_TO_I)}])"
+    rf"(?![-{COMBINING}]?{WORD_CHARACTER})"
 )
 
 
@@ -211,20 +222,19 @@ class Token:
     end: int
 
 
-_WORD = rf"{_LETTER}{_MARKS}(?:{_WORD_CHARACTER}{_MARKS})*"
 # Order matters: dates; document numbers (09/2026/TT-BXD, 320/QĐ-UBND, 29-NQ/TU); numbers with inner
 # separators; areas and volumes; words, which may hold digits after their first letter (m3, QL3).
 _TOKEN = re.compile(
     r"\d{1,2}/\d{1,2}/\d{4}(?!\d)"
-    rf"|\d+/\d{{4}}/{_WORD}(?:-{_WORD})*"
-    rf"|\d+/(?:{_WORD}(?:-{_WORD})+|[A-ZĐÐ]{{2,}}\d*(?!{_WORD_CHARACTER}))"
-    rf"|\d+-{_WORD}(?:/{_WORD})+"
+    rf"|\d+/\d{{4}}/{WORD}(?:-{WORD})*"
+    rf"|\d+/(?:{WORD}(?:-{WORD})+|[A-ZĐÐ]{{2,}}\d*(?!{WORD_CHARACTER}))"
+    rf"|\d+-{WORD}(?:/{WORD})+"
     r"|\d+(?:[.,]\d+)*"
-    rf"|[kcdmh]?m[²³](?!{_WORD_CHARACTER})"
-    rf"|{_WORD}"
+    rf"|[kcdmh]?m[²³](?!{WORD_CHARACTER})"
+    rf"|{WORD}"
 )
 _CUT = re.compile("[/-]")
-_IGNORED = re.compile(f"[{_INVISIBLE}]")
+_IGNORED = re.compile(f"[{INVISIBLE}]")
 _SQUARE = str.maketrans("²³", "23")
 
 
@@ -269,7 +279,7 @@ def bigrams(words: Sequence[str]) -> list[str]:
 
 # --- places of quotes ---------------------------------------------------------------------------
 
-_UNEVEN = re.compile(rf"\s+|[{_INVISIBLE}]+|[^\s{_COMBINING}][{_COMBINING}]+")
+_UNEVEN = re.compile(rf"\s+|[{INVISIBLE}]+|[^\s{COMBINING}][{COMBINING}]+")
 
 
 @lru_cache(maxsize=16)
@@ -318,89 +328,3 @@ def locate(quote: str, text: str, start: int = 0) -> tuple[int, int] | None:
     if at < 0:
         return None
     return offsets[at], offsets[at + len(wanted)]
-
-
-# --- sentences ----------------------------------------------------------------------------------
-
-_END = re.compile(r"(?<=[.!?…])[\"”’»)\]*]*(?=\s)")
-_CLAUSE_END = re.compile(r";(?=\s)")
-_LINE_END = re.compile(r"\n+")
-# A line that goes on in lower case continues the one above, unless it is a lettered item: "a) …".
-_CONTINUES = re.compile(rf"[ \t\u00a0]*(?!(?:{_LETTER}|đ)[.)])(?:{_LETTER})")
-_NUMBERING = re.compile(
-    rf"[-+*•·\s\"“(]*(?:(?:điều|khoản|điểm|mục|tiểu mục|chương|phần|phụ lục|bảng|biểu|hình|mẫu|"
-    rf"biểu mẫu|nhóm|số)\s+)*(?:số\s+)?(?:\d+[a-zđ]?(?:\.\d+)*|[ivxlc]+|{_LETTER})(?:[.]\d+)*\.",
-    re.IGNORECASE,
-)
-_ABBREVIATED = re.compile(
-    "tp|tx|tt|tr|st|no|ths|ts|pgs|gs|bs|ks|cn|đ/c|mr|mrs|ms|dr|ql|tl|đt|km|dn|ct|gđ|pgđ|[hqpxôb]",
-    re.IGNORECASE,
-)
-# After these a single capital is a class or rank, which may well end a sentence: "đô thị loại I."
-_RANKED = re.compile("loại|nhóm|cấp|hạng|quý|bảng|khu|lô|mức|vùng|hệ|tổ|thứ", re.IGNORECASE)
-_LAST_WORDS = re.compile(rf"(?:({_WORD})\s+)?([\w/]+)[.!?…]+[\"”’»)\]*]*$")
-
-
-def sentences(text: str) -> list[tuple[int, int]]:
-    """Return the spans of the sentences, without white space at their ends.
-
-    A sentence ends at ".", "!", "?" or "…" before something that is not lower case, and at the end
-    of a line unless the next line goes on in lower case. Numbering ("9.1.", "Điều 1."),
-    abbreviations ("TP. Bắc Kạn") and initials end none.
-    """
-    return [span for start, end in _lines(text) for span in _cut(text, start, end, _END)]
-
-
-def clauses(text: str) -> list[tuple[int, int]]:
-    """Return the spans of the sentences, cut further after each ";"."""
-    return [span for start, end in sentences(text) for span in _cut(text, start, end, _CLAUSE_END)]
-
-
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for match in _LINE_END.finditer(text):
-        before = text[start : match.start()].rstrip()
-        follows = _CONTINUES.match(text, match.end())
-        if (
-            len(match.group()) == 1
-            and before
-            and before[-1] not in ".;:!?…"
-            and follows is not None
-            and follows.group()[-1].islower()
-        ):
-            continue
-        yield start, match.start()
-        start = match.end()
-    yield start, len(text)
-
-
-def _cut(text: str, start: int, end: int, at: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    begin = start
-    for match in at.finditer(text, start, end):
-        if at is _END and not _ends_sentence(text, begin, match.end(), end):
-            continue
-        yield from _trimmed(text, begin, match.end())
-        begin = match.end()
-    yield from _trimmed(text, begin, end)
-
-
-def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    part = text[start:end]
-    if part.strip():
-        yield start + len(part) - len(part.lstrip()), start + len(part.rstrip())
-
-
-def _ends_sentence(text: str, begin: int, stop: int, end: int) -> bool:
-    follows = text[stop:end].lstrip(' \t\u00a0\n"“‘«([*')[:1]
-    if not follows or follows.islower():
-        return False
-    said = text[begin:stop]
-    if _NUMBERING.fullmatch(said.strip()):
-        return False
-    words = _LAST_WORDS.search(said[-60:])
-    if words is None or text[stop - 1] in "!?…":
-        return True
-    before, last = words.group(1) or "", words.group(2)
-    if len(last) == 1 and last.isupper():
-        return _RANKED.fullmatch(before) is not None
-    return _ABBREVIATED.fullmatch(last) is None

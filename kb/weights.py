@@ -1,4 +1,4 @@
-"""The learnt weights of the rankings (kb/data/weights.json, written by training/train_reader.py)."""
+"""The learnt weights of the rankings (kb/data/weights.json, from training/train_reader.py)."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ _SPACE = re.compile(r"\s+")
 
 
 def find_wording(catalog: Catalog, wording: str, limit: int) -> tuple[Citation, ...]:
-    """Cite up to ``limit`` places of some words: exact places first, then accent-insensitive ones."""
+    """Cite up to ``limit`` places of some words: exact places, then those equal but for accents."""
     wanted = wording.strip()
     if not wanted:
         return ()
@@ -44,9 +44,7 @@ def _folded(document: Document, wanted: str) -> list[tuple[int, int]]:
     return [(offsets[match.start()], offsets[match.end()]) for match in matches]
 
 
-def _cited(
-    catalog: Catalog, document: Document, places: list[tuple[int, int]]
-) -> list[Citation]:
+def _cited(catalog: Catalog, document: Document, places: list[tuple[int, int]]) -> list[Citation]:
     cited = []
     for start, end in places:
         section = catalog.section_at(document.id, start)

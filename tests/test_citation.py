@@ -60,11 +60,12 @@ def test_pages_count_from_one() -> None:
 def test_first_and_later_mention(clusters: Loaded) -> None:
     document = clusters[0]
     assert official_line(document, "Điểm a khoản 3 Điều 2") == (
-        "điểm a khoản 3 Điều 2 Quyết định số 320/QĐ-UBND ngày 25 tháng 02 năm 2014 của Chủ tịch Ủy ban "
-        "nhân dân tỉnh Bắc Kạn về việc phê duyệt Quy hoạch phát triển các Cụm công nghiệp tỉnh Bắc Kạn "
-        "giai đoạn 2010 - 2020, có xét đến năm 2025"
+        "điểm a khoản 3 Điều 2 Quyết định số 320/QĐ-UBND ngày 25 tháng 02 năm 2014 của Chủ tịch "
+        "Ủy ban nhân dân tỉnh Bắc Kạn về việc phê duyệt Quy hoạch phát triển các Cụm công nghiệp "
+        "tỉnh Bắc Kạn giai đoạn 2010 - 2020, có xét đến năm 2025"
     )
-    assert official_line(document, "Điều 3", first_mention=False) == "Điều 3 Quyết định số 320/QĐ-UBND"
+    later = official_line(document, "Điều 3", first_mention=False)
+    assert later == "Điều 3 Quyết định số 320/QĐ-UBND"
     assert official_line(document, "STT 6, Phụ lục", first_mention=False) == (
         "STT 6, Phụ lục ban hành kèm theo Quyết định số 320/QĐ-UBND"
     )
@@ -82,7 +83,12 @@ def test_what_is_unknown_is_left_out(programme: Loaded) -> None:
 
 def test_dates_take_a_leading_zero_below_ten_and_in_the_first_two_months() -> None:
     document = Document(
-        id="x", source="a.txt", text="", kind="Quyết định", number="1/QĐ-X", issued_on=date(2025, 3, 5)
+        id="x",
+        source="a.txt",
+        text="",
+        kind="Quyết định",
+        number="1/QĐ-X",
+        issued_on=date(2025, 3, 5),
     )
     assert document_name(document) == "Quyết định số 1/QĐ-X ngày 05 tháng 3 năm 2025"
 
@@ -94,5 +100,6 @@ def test_a_document_that_states_nothing_goes_by_its_file_name() -> None:
 
 def test_capitals_are_written_as_the_text_writes_them() -> None:
     text = "Ủy ban nhân dân tỉnh Hà Giang họp. Tỉnh Hà Giang có Sở Nội vụ."
-    assert in_sentence_case("SỞ NỘI VỤ TỈNH HÀ GIANG", text, capital=True) == "Sở Nội vụ tỉnh Hà Giang"
+    written = in_sentence_case("SỞ NỘI VỤ TỈNH HÀ GIANG", text, capital=True)
+    assert written == "Sở Nội vụ tỉnh Hà Giang"
     assert in_sentence_case("Sở Nội Vụ", text, capital=True) == "Sở Nội Vụ"

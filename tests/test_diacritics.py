@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kb.diacritics import BREAK, NUMBER, Counts, Restorer, read_counts, symbols, write_counts
+from kb.diacritics import Restorer
 from kb.errors import KBError
+from kb.syllables import BREAK, NUMBER, Counts, read_counts, symbols, write_counts
 
 
 @pytest.fixture(scope="module")

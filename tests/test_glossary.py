@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kb.errors import KBError
-from kb.glossary import DATA, Expansion, Glossary, is_syllable, lemma
+from kb.glossary import DATA, Expansion, Glossary
 
 
 @pytest.fixture(scope="module")
@@ -18,41 +18,6 @@ def glossary() -> Glossary:
 
 def best(expansions: list[Expansion]) -> dict[str, str]:
     return {expansion.source: expansion.terms[0][0] for expansion in expansions}
-
-
-@pytest.mark.parametrize(
-    "forms",
-    [
-        ("agency", "agencies"),
-        ("plan", "plans", "planned", "planning"),
-        ("issue", "issued", "issuing", "issues"),
-        ("organisation", "organization", "organisations"),
-        ("programme", "program", "programs"),
-        ("licence", "license", "licensed"),
-        ("defence", "defense"),
-        ("centre", "center", "centres"),
-        ("labour", "labor"),
-        ("travelling", "traveled"),
-        ("lead", "led", "leads"),
-        ("child", "children"),
-        ("base", "based"),
-        ("agree", "agreed"),
-        ("quick", "quickly"),
-    ],
-)
-def test_lemma_unites_forms(forms: tuple[str, ...]) -> None:
-    assert len({lemma(form) for form in forms}) == 1
-
-
-def test_lemma_keeps_words_apart() -> None:
-    assert lemma("add") != lemma("ad")
-    assert lemma("business") == "business"
-    assert lemma("is") == "is"
-
-
-def test_is_syllable() -> None:
-    assert all(is_syllable(word) for word in ("nghieng", "can", "the", "truong", "Đô", "quyet"))
-    assert not any(is_syllable(word) for word in ("which", "agency", "plan", "is", "ubnd"))
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,10 @@ LAYERS = (
     ("kb.matching", "kb.citation"),
     ("kb.passages", "kb.question"),
     ("kb.diacritics", "kb.glossary"),
+    ("kb.syllables", "kb.abbreviations", "kb.english", "kb.glossary_file"),
     ("kb.text", "kb.config", "kb.weights"),
-    ("kb.records", "kb.errors"),
+    ("kb.sentences",),
+    ("kb.records", "kb.errors", "kb.letters"),
 )
 DOORS = {
     "gradio": {"app.py", "kb/ui"},
@@ -34,7 +36,7 @@ DOORS = {
     "torch": set(),
     "pymupdf": {"kb/ingest/pdf.py"},
     "langchain_core": {"kb/langchain.py", "kb/llm.py"},
-    "langchain_text_splitters": {"kb/ingest/sections.py"},
+    "langchain_text_splitters": {"kb/ingest/long_prose.py"},
 }
 
 

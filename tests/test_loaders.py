@@ -30,7 +30,7 @@ def test_text_is_the_file_decoded(tmp_path: Path) -> None:
         ("\u00a0\n".encode(), "khoảng trắng"),
         ("Quyết định".encode("utf-16"), "nhị phân"),
         (b"PK\3\4\0\0\0", "nhị phân"),
-        ("Quy ước".encode("latin-1", "replace") + "ước".encode("utf-8")[:-1] + b"\xf4 x", "UTF-8"),
+        ("Quy ước".encode("latin-1", "replace") + "ước".encode()[:-1] + b"\xf4 x", "UTF-8"),
         ("Quyết định".encode()[:-1] + b"\xff", "byte thứ 15 không hợp lệ"),
     ],
 )
@@ -61,7 +61,7 @@ def test_missing_paths_empty_folders_and_unknown_formats(tmp_path: Path) -> None
         find_files([tmp_path / "không-có"])
     file = tmp_path / "a.xyz"
     file.write_text("x", encoding="utf-8")
-    with pytest.raises(LoadError, match="Chưa đọc được định dạng «.xyz»"):
+    with pytest.raises(LoadError, match=r"Chưa đọc được định dạng «\.xyz»"):
         read_bytes(SourceFile(file, "a.xyz"))
 
 

@@ -57,7 +57,8 @@ def test_two_level_headers_groups_and_total(clusters: Loaded) -> None:
         ("Quy mô (ha) › Xét đến năm 2025", "0"),
         ("Tổng cộng (ha)", "47,2"),
     )
-    assert document.text[pu_pet.start : pu_pet.end] == "17\tCCN Pù Pét\tBằng Vân\t16,74\t30,46\t0\t47,2"
+    wording = document.text[pu_pet.start : pu_pet.end]
+    assert wording == "17\tCCN Pù Pét\tBằng Vân\t16,74\t30,46\t0\t47,2"
     total = groups[-1]
     assert (total.label, total.group) == ("Dòng «Tổng cộng», Phụ lục", None)
     assert dict(total.cells)["Tổng cộng (ha)"] == "488,9"
@@ -110,5 +111,8 @@ def test_column_numbers_under_the_header_are_no_row() -> None:
 
 
 def test_letterhead_is_no_table() -> None:
-    text = "BỘ XÂY DỰNG\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 1/QĐ-BXD\tHà Nội, ngày 2 tháng 3 năm 2025\n"
+    text = (
+        "BỘ XÂY DỰNG\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "Số: 1/QĐ-BXD\tHà Nội, ngày 2 tháng 3 năm 2025\n"
+    )
     assert cells(text) == []

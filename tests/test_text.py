@@ -1,4 +1,4 @@
-"""Normal forms, tokens, places of quotes and sentences."""
+"""Normal forms, tokens and places of quotes."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ import pytest
 from kb.text import (
     Token,
     bigrams,
-    clauses,
     fold,
     fold_with_offsets,
     has_diacritics,
+    is_syllable,
     key,
     locate,
     nfc,
     normalise_tone,
-    sentences,
     tokenise,
     tokens,
 )
@@ -25,10 +24,6 @@ from kb.text import (
 
 def nfd(text: str) -> str:
     return unicodedata.normalize("NFD", text)
-
-
-def cut(text: str) -> list[str]:
-    return [text[start:end] for start, end in sentences(text)]
 
 
 def test_nfc_composes() -> None:
@@ -99,6 +94,11 @@ def test_has_diacritics() -> None:
     assert has_diacritics("d\u0111")
     assert has_diacritics(nfd("ở"))
     assert not has_diacritics("co quan nao chu tri résumé".replace("é", "e"))
+
+
+def test_is_syllable() -> None:
+    assert all(is_syllable(word) for word in ("nghieng", "can", "the", "truong", "Đô", "quyet"))
+    assert not any(is_syllable(word) for word in ("which", "agency", "plan", "is", "ubnd"))
 
 
 def test_tokens_keep_numbers_letters_and_units() -> None:
@@ -176,33 +176,3 @@ def test_locate_after_start() -> None:
     text = "Hòa Bình. HOÀ BÌNH"
     assert locate("hoà bình", text) == (0, 8)
     assert locate("hoà bình", text, 1) == (10, 18)
-
-
-@pytest.mark.parametrize(
-    ("text", "parts"),
-    [
-        (
-            "Diện tích 16.500 ha. Tại TP. Bắc Kạn có điện, nước, v.v. của tỉnh. Hết.",
-            [
-                "Diện tích 16.500 ha.",
-                "Tại TP. Bắc Kạn có điện, nước, v.v. của tỉnh.",
-                "Hết.",
-            ],
-        ),
-        ("Điều 1. Phê duyệt quy hoạch.", ["Điều 1. Phê duyệt quy hoạch."]),
-        ("9.1. Sở Xây dựng. 9.2. Sở Y tế.", ["9.1. Sở Xây dựng.", "9.2. Sở Y tế."]),
-        ("Đô thị loại I. Các xã.", ["Đô thị loại I.", "Các xã."]),
-        ("Ông Nguyễn V. A. đến.", ["Ông Nguyễn V. A. đến."]),
-        ("NGHỊ QUYẾT\nvề việc lập\nhạ tầng", ["NGHỊ QUYẾT\nvề việc lập\nhạ tầng"]),
-        ("Nơi nhận:\n- Sở;\na) Xã\nđ) Thôn", ["Nơi nhận:", "- Sở;", "a) Xã", "đ) Thôn"]),
-        ("Một\n\nhai", ["Một", "hai"]),
-        ("", []),
-    ],
-)
-def test_sentences(text: str, parts: list[str]) -> None:
-    assert cut(text) == parts
-
-
-def test_clauses_cut_at_semicolons_too() -> None:
-    text = "Lập đề án; giao Sở. Xong."
-    assert [text[a:b] for a, b in clauses(text)] == ["Lập đề án;", "giao Sở.", "Xong."]

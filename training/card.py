@@ -18,7 +18,7 @@ pipeline_tag: sentence-similarity
 
 A token table for Vietnamese and English state documents: {tokens:,} tokens × {dimension}
 dimensions in half precision. The vector of a text is the mean of its tokens' vectors, at length 1.
-It needs no network runtime: `kb/retrieval/embedding.py` serves it with tokenizers and numpy.
+It needs no neural-network runtime: `kb/retrieval/embedding.py` serves it with tokenizers and numpy.
 sentence-transformers loads it as any other model:
 
 ```python

@@ -89,6 +89,8 @@ def read_sources(data: Path) -> Sources:
     """Read the folder of training data and set the held-out share aside."""
     held_out = HeldOut()
     parallel, parallel_articles, banned = _parallel(data, held_out)
+    tuned = {number_key(path.stem) for path in (data / "dev" / "tune_docs").glob("*.txt")}
+    banned |= tuned
     articles = _articles(data)
     law_questions = _law_questions(data, articles, held_out)
     measured = {question.passage for question in held_out.law_questions}
@@ -97,13 +99,13 @@ def read_sources(data: Path) -> Sources:
         for article in articles
         if article.document not in banned and article_text(article) not in measured
     ]
-    documents, decree_questions = _decrees(data, held_out)
+    documents, decree_questions = _decrees(data, held_out, tuned)
     return Sources(
         articles=unseen,
         documents=documents,
         parallel=parallel,
         parallel_articles=parallel_articles,
-        law_questions=law_questions,
+        law_questions=[question for question in law_questions if question.group not in banned],
         decree_questions=decree_questions,
         snippets=[
             (row["question"], row["context"])
@@ -195,11 +197,12 @@ def _law_questions(data: Path, articles: list[Article], held_out: HeldOut) -> li
     return questions
 
 
-def _decrees(data: Path, held_out: HeldOut) -> tuple[list[tuple[str, str]], list[Question]]:
+def _decrees(
+    data: Path, held_out: HeldOut, tuned: set[str]
+) -> tuple[list[tuple[str, str]], list[Question]]:
     """Set aside some documents with their questions, and those that ``dev/tune_docs`` holds too."""
     asked = read_rows(data / "questions_decrees_vi_en.jsonl")
     measured = set(_order(_decree(row) for row in asked)[:DECREES_HELD_OUT])
-    tuned = {number_key(path.stem) for path in (data / "dev" / "tune_docs").glob("*.txt")}
     rows = read_rows(data / "official_documents_vi.jsonl")
     banned = {str(n) for n, row in enumerate(rows) if _numbers(row) & tuned}
     banned |= measured

@@ -21,7 +21,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from kb.diacritics import BREAK, BUNDLED_COUNTS, NUMBER, Counts, symbols, write_counts
+from kb.syllables import BREAK, BUNDLED_COUNTS, NUMBER, Counts, symbols, write_counts
 
 # How often each kind of text counts: law asks nothing and says little in everyday words.
 WEIGHTS = {"law": 1, "questions": 20, "everyday": 3, "terms": 10, "phrases": 150}

@@ -190,7 +190,9 @@ def fit_refusal(
     sets: Sequence[tuple[KnowledgeBase, list[Question]]], refused_share: float
 ) -> dict[str, float]:
     """Fit the chance that a question can be answered; 0.5 refuses ``refused_share`` of those."""
-    rows, labels = [], []
+    rows, labels, emphasis = [], [], []
+    most = max(len(questions) for _, questions in sets)
+    shares = {id(kb): most / len(questions) for kb, questions in sets}
     asked = [(kb, question) for kb, questions in sets for question in questions]
     for kb, question in asked:
         current = kb._current()
@@ -204,7 +206,9 @@ def fit_refusal(
             )
         )
         labels.append(float(question.answerable))
-    table, out_of_fold = cross_fitted(rows, np.array(labels))
+        # Each collection counts the same, however many questions it has.
+        emphasis.append(shares[id(kb)])
+    table, out_of_fold = cross_fitted(rows, np.array(labels), np.array(emphasis))
     answerable = np.array(labels) == 1
     shift = float(np.quantile(out_of_fold[answerable], refused_share))
     table["bias"] = round(table["bias"] - shift, 4)
@@ -217,7 +221,7 @@ def fit_refusal(
 
 
 def cross_fitted(
-    rows: Sequence[dict[str, float]], labels: np.ndarray, folds: int = 8
+    rows: Sequence[dict[str, float]], labels: np.ndarray, emphasis: np.ndarray, folds: int = 8
 ) -> tuple[dict[str, float], np.ndarray]:
     """Fit a logistic regression; also give each row's logit from a fit that did not see it."""
     names = sorted({name for row in rows for name in row})
@@ -227,6 +231,7 @@ def cross_fitted(
     middle[bias], scale[bias] = 0.0, 1.0
     m = (m - middle) / scale
     balance = np.where(labels == 1, 0.5 / labels.mean(), 0.5 / (1 - labels.mean()))
+    balance = balance * emphasis
 
     def fit(keep: np.ndarray) -> np.ndarray:
         x, y, b = m[keep], labels[keep], balance[keep]

@@ -13,7 +13,8 @@ from kb.catalog import Catalog, PassageWords
 from kb.matching import Weighing, Words
 from kb.question import Asked
 from kb.records import Document, Hit, Section
-from kb.text import clauses, fold, tokenise
+from kb.sentences import clauses
+from kb.text import fold, tokenise
 
 SHORT_ANSWER = 120
 """Characters of an answer that a person takes in at a glance."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kb.letters import LOWER, UPPER
 from kb.question import Asked
 
 _UNIT = (
@@ -32,11 +33,14 @@ _AGENCY_STOP = (
 )
 AGENCY = re.compile(rf"\b{_AGENCY_HEAD}\b[^.;:()]{{0,90}}?{_AGENCY_STOP}")
 PLACE = re.compile(
-    r"\b(?:tỉnh|thành phố|huyện|xã|phường|thị trấn|thị xã|thôn|tổ|khu vực|TP\.?|tại|ở)\s+[A-ZĐÀ-Ỹ0-9][^,;.]{1,40}"
+    r"\b(?:tỉnh|thành phố|huyện|xã|phường|thị trấn|thị xã|thôn|tổ|khu vực|TP\.?|tại|ở)\s+"
+    rf"[{UPPER}0-9][^,;.]{{1,40}}"
 )
-REFERENCE = re.compile(r"\d+[a-z]?(?:/\d{4})?[-/][A-ZĐ][\wĐ/-]*|[Ll]uật [A-ZĐÀ-Ỹ][^,;.]{3,60}")
+REFERENCE = re.compile(
+    rf"\d+[a-z]?(?:/\d{{4}})?[-/][{UPPER}][\w/-]*|[Ll]uật [{UPPER}][^,;.]{{3,60}}"
+)
 _OF_KIND = {Asked.REFERENCE: REFERENCE, Asked.NUMBER: NUMBER, Asked.TIME: TIME, Asked.AGENCY: AGENCY, Asked.PLACE: PLACE}
-PERSON = re.compile(r"^[A-ZĐÀ-Ỹ][a-zđà-ỹ]+(?: [A-ZĐÀ-Ỹ][a-zđà-ỹ]*){1,4}$")
+PERSON = re.compile(rf"^[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]*){{1,4}}$")
 """A line that is a person's name and nothing else, as under a signature."""
 DUTY = re.compile(
     r"^\W*(?:[a-zđ0-9]+[.)]\s*)?(?:chủ trì|phối hợp|tham mưu|tổ chức|hướng dẫn|theo dõi|thực hiện|xây dựng|chủ động|là cơ quan|"

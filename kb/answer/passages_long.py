@@ -10,7 +10,7 @@ from kb.catalog import Catalog
 from kb.matching import Weighing, Words
 from kb.question import Asked
 from kb.records import Section
-from kb.text import sentences
+from kb.sentences import sentences
 
 LONGEST_LIST = 1200
 """Characters of a list that is longer than ``LONG_ANSWER`` in the document itself."""

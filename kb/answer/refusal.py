@@ -56,6 +56,7 @@ def signals(
             and not weighing.unit_in(best.text)
             and not weighing.unit_in(" ".join(header for header, _ in best.section.cells))
         ),
+        "places_missing": weighing.places_missing(*nearby),
         "names_missing": weighing.names_missing(*nearby),
         "cosine": max((hit.signals.get("cosine", 0.0) for hit in hits[:3]), default=0.0),
         "missing_first": missing[0] / top if missing else 0.0,
@@ -74,6 +75,8 @@ def signals(
         "row": float(bool(best.section.cells)),
         "header_focus": best.features.get("header_focus", 0.0),
         "focus_found": max(weighing.share(weighing.focus, part) for part in nearby),
+        "focus_wording": weighing.share(weighing.focus, wording),
+        "focus_local": weighing.held(weighing.focus, words.body.exact | words.heading.exact),
         "fresh": best.features.get("fresh", 1.0),
         "fits": best.features.get("cell_fits", 1.0),
         "english": float(weighing.understanding.english),

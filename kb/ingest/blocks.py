@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kb.ingest.cells import is_letterhead
 from kb.ingest.lines import Line, is_upper, split_lines
 from kb.ingest.outline import Marker, find_marker
-from kb.ingest.tables import Table, find_tables, is_letterhead
+from kb.ingest.tables import Table, find_tables
 
 BlockKind = Literal["item", "paragraph", "upper", "footnote", "letterhead", "table"]
 
@@ -53,7 +54,7 @@ class Block:
 
 
 def find_blocks(text: str, head_end: int = 0) -> list[Block]:
-    """Cut a document's text into blocks; no block carries on across ``head_end`` (the title's end)."""
+    """Cut a text into blocks; none carries on across ``head_end``, the end of the title."""
     lines = split_lines(text)
     tables = {table.first: table for table in find_tables(lines)}
     blocks: list[Block] = []

@@ -14,24 +14,30 @@ from datetime import date
 from kb.ingest.lines import Line, is_upper, split_lines
 
 DOCUMENT_KINDS = (
-    "Quyết định", "Nghị quyết", "Kế hoạch", "Báo cáo", "Thông tư liên tịch", "Thông tư", "Nghị định",
-    "Chỉ thị", "Thông báo", "Chương trình hành động", "Chương trình", "Công văn", "Tờ trình", "Đề án",
-    "Hướng dẫn", "Quy chế", "Quy định", "Kết luận", "Luật", "Pháp lệnh", "Lệnh", "Công điện", "Phương án",
-)  # fmt: skip
+    *("Quyết định", "Nghị quyết", "Kế hoạch", "Báo cáo", "Thông tư liên tịch"),
+    *("Thông tư", "Nghị định", "Chỉ thị", "Thông báo", "Chương trình hành động"),
+    *("Chương trình", "Công văn", "Tờ trình", "Đề án", "Hướng dẫn", "Quy chế"),
+    *("Quy định", "Kết luận", "Luật", "Pháp lệnh", "Lệnh", "Công điện", "Phương án"),
+)
 _KIND_NAMES = {kind.upper(): kind for kind in DOCUMENT_KINDS}
-_NUMBER = re.compile(r"(?i:số)\s*:?\s*(?P<number>\d+[a-z]?\s?(?:/\s?\d{4})?\s?[/-]\s?[A-ZĐ][A-ZĐƯÔ0-9\-–/]*)")
+_NUMBER = re.compile(
+    r"(?i:số)\s*:?\s*(?P<number>\d+[a-z]?\s?(?:/\s?\d{4})?\s?[/-]\s?[A-ZĐ][A-ZĐƯÔ0-9\-–/]*)"
+)
 _DATE_WORDS = re.compile(
-    r"(?i)ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})|ngày\s+(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})"
+    r"(?i)ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})"
+    r"|ngày\s+(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})"
 )
 _ATTACHED = re.compile(
     r"(?i)kèm theo\s+(?P<kind>[^\W\d]+(?:\s[^\W\d]+)?)\s+(?P<rest>số\s*:?\s*.{3,160}?)\s*\)"
 )
 _OF_AUTHORITY = re.compile(r"\bcủa\s+(?P<issuer>[^);,]{3,80})")
 _ISSUER_WORDS = re.compile(
-    r"(?i)^(?:của\s+)?(?P<name>(?:chủ tịch\s+)?(?:ủy ban|uỷ ban|ubnd|hội đồng|hđnd|bộ |bộ trưởng|chính phủ|"
+    r"(?i)^(?:của\s+)?(?P<name>(?:chủ tịch\s+)?"
+    r"(?:ủy ban|uỷ ban|ubnd|hội đồng|hđnd|bộ |bộ trưởng|chính phủ|"
     r"ban (?:chấp hành|thường vụ|bí thư|chỉ đạo|quản lý|tổ chức|tuyên giáo|dân tộc|cơ yếu) ?|"
-    r"thủ tướng|quốc hội|tỉnh ủy|thành ủy|huyện ủy|đảng ủy|ngân hàng|thống đốc|tòa án|viện |sở |cục |tổng cục|"
-    r"đảng bộ|kiểm toán|văn phòng|thanh tra|đài |liên đoàn|mặt trận)[^:;]*)$"
+    r"thủ tướng|quốc hội|tỉnh ủy|thành ủy|huyện ủy|đảng ủy|ngân hàng|thống đốc|tòa án|"
+    r"viện |sở |cục |tổng cục|đảng bộ|kiểm toán|văn phòng|thanh tra|đài |liên đoàn|mặt trận)"
+    r"[^:;]*)$"
 )
 _RECITAL = re.compile(r"(?i)^(?:căn cứ|theo đề nghị|xét|thực hiện|sau khi|để )")
 _ON_BEHALF = re.compile(r"^(?:TM|T/M|T\.M)\.?\s+(?P<name>.{3,60})$")
@@ -59,8 +65,8 @@ def find_facts(text: str) -> Facts:
     """Read the facts that a document's text states."""
     lines = [line for line in split_lines(text) if not line.blank]
     head = lines[:_HEAD_LINES]
-    at = next((i for i, line in enumerate(head) if line.plain.rstrip(":").upper() in _KIND_NAMES and is_upper(line.plain)), None)
-    kind = _KIND_NAMES[head[at].plain.rstrip(":").upper()] if at is not None else None
+    at = next((place for place, line in enumerate(head) if _kind_named(line)), None)
+    kind = _kind_named(head[at]) if at is not None else None
     title, bounds, after = (None, None, None) if at is None else _title(text, head, at)
     letterhead = head[: at if at is not None else 8]
     number, issued_on = _from_letterhead(letterhead)
@@ -70,6 +76,11 @@ def find_facts(text: str) -> Facts:
     issued_on = issued_on or attached.issued_on
     issuer = issuer or attached.issuer or _drafting_issuer(head) or _signing_issuer(lines)
     return Facts(kind, number, issued_on, issuer, title, bounds)
+
+
+def _kind_named(line: Line) -> str | None:
+    """The kind of document that a line of capitals names, if it names nothing else."""
+    return _KIND_NAMES.get(line.plain.rstrip(":").upper()) if is_upper(line.plain) else None
 
 
 def parse_date(words: str) -> date | None:

@@ -49,7 +49,9 @@ def find_files(paths: Sequence[Path]) -> list[SourceFile]:
                     "Hãy chép văn bản vào thư mục hoặc chỉ đúng thư mục."
                 )
             for file in files:
-                found.setdefault(file.resolve(), SourceFile(file, file.relative_to(path).as_posix()))
+                found.setdefault(
+                    file.resolve(), SourceFile(file, file.relative_to(path).as_posix())
+                )
         elif path.exists():
             found.setdefault(path.resolve(), SourceFile(path, path.name))
         else:
@@ -65,7 +67,8 @@ def read_bytes(file: SourceFile) -> bytes:
     """
     if file.path.suffix.lower() not in READERS:
         raise LoadError(
-            f"Chưa đọc được định dạng «{file.path.suffix or 'không đuôi'}» (đọc được: {_formats()})."
+            f"Chưa đọc được định dạng «{file.path.suffix or 'không đuôi'}» "
+            f"(đọc được: {_formats()})."
         )
     try:
         if file.path.stat().st_size > LARGEST_FILE:

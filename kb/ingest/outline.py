@@ -39,7 +39,8 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "appendix",
         re.compile(
-            r"(?:PHỤ LỤC|Phụ lục|PHỤ LUC)(?:\s+(?:số\s+)?(?P<ordinal>\d{1,3}[a-zA-Z]?|[IVXLC]+|[A-Z]))?"
+            r"(?:PHỤ LỤC|Phụ lục|PHỤ LUC)"
+            r"(?:\s+(?:số\s+)?(?P<ordinal>\d{1,3}[a-zA-Z]?|[IVXLC]+|[A-Z]))?"
             r"\s*(?:[.:–-]\s*(?P<rest>.*)|(?P<title>\(.*|[A-ZĐÀ-Ỹ ,–-]{8,}.*))?$"
         ),
     ),
@@ -59,7 +60,9 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("letter", re.compile(r"(?P<ordinal>[A-HĐ])\s*[.)]\s+(?P<rest>[A-ZĐÀ-Ỹ].*)$")),
     (
         "number",
-        re.compile(r"(?P<ordinal>\d{1,3}(?:\.\d{1,3}){0,4})(?:[.)]\s*|\s+(?=[A-ZĐÀ-Ỹ]))(?P<rest>\S.*)$"),
+        re.compile(
+            r"(?P<ordinal>\d{1,3}(?:\.\d{1,3}){0,4})(?:[.)]\s*|\s+(?=[A-ZĐÀ-Ỹ]))(?P<rest>\S.*)$"
+        ),
     ),
     ("paren_number", re.compile(r"\((?P<ordinal>\d{1,3})\)\s*(?P<rest>\S.*)$")),
     ("paren_roman", re.compile(r"\((?P<ordinal>[ivx]+)\)\s*(?P<rest>\S.*)$")),

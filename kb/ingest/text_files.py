@@ -11,7 +11,7 @@ LARGEST_FILE = 50_000_000
 
 
 def read_text(content: bytes) -> str:
-    """Decode UTF-8 text: BOM dropped, line ends made ``\\n``, Unicode composed (NFC).
+    """Decode UTF-8 text: BOM dropped, line ends made line feeds, Unicode composed (NFC).
 
     Raises:
         LoadError: the content is empty, too large, binary, or not UTF-8.

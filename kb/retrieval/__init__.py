@@ -1,0 +1,1 @@
+"""Finding sections: by words, by meaning, and by both together."""

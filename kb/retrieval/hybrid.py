@@ -66,7 +66,11 @@ class HybridRetriever:
     def weigh(self, understanding: Understanding) -> Weighing:
         """Weigh a question's concepts by how rare they are in this collection."""
         return Weighing(
-            understanding, self._frequency, len(self._catalog), self._catalog.names
+            understanding,
+            self._frequency,
+            len(self._catalog),
+            self._catalog.names,
+            self._catalog.places,
         )
 
     def search(self, understanding: Understanding, limit: int) -> Found:
