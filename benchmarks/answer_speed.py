@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -49,8 +48,11 @@ def main() -> None:
         run(kb, many)
         elapsed = time.perf_counter() - started
         print(f"kb eval of {len(many)} questions: {elapsed:.1f} s (bound: 120 s)")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak memory of this process: {peak:.0f} MB")
+    if sys.platform == "linux":
+        import resource
+
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"peak memory of this process: {peak:.0f} MB")
 
 
 def cold(home: str, question: str) -> None:

@@ -147,9 +147,9 @@ class Weighing:
             self._covered[key] = kept
         return kept
 
-    def gain(self, covered: Sequence[float], words: Words) -> float:
+    def gain(self, covered: Sequence[float], *words: Words) -> float:
         """Give the weighted share of the concepts that words add to those already covered."""
-        added = zip(self.weights, covered, self.degrees(words), strict=True)
+        added = zip(self.weights, covered, self.degrees(*words), strict=True)
         return sum(weight * max(0.0, new - old) for weight, old, new in added) / self.total
 
     def pair_share(self, *words: Words) -> float:

@@ -130,7 +130,7 @@ _ASKED_ENGLISH: tuple[tuple[Asked, str], ...] = (
 )  # fmt: skip
 _SEVERAL = re.compile(
     r"\bso sanh\b|\bmoi (?:tinh|huyen|xa|du an|don vi|noi|loai|ben|tuyen|khu|cum)\b.*\bbao nhieu|\blan luot\b|"
-    r"\bcompare\b|\brespectively\b|\beach of the (?:two|three)\b|\bboth\b"
+    r"\b(?:cua|giua) (?:ca )?hai\b|\bfor the \w.* and (?:for )?the\b|\bcompare\b|\brespectively\b|\beach of the (?:two|three)\b|\bboth\b"
 )
 _INTERROGATIVES = re.compile(
     r"bao nhieu|\bmay\b|khi nao|bao gio|\bai\b|o dau|\bnao\b|\bgi\b|bao lau|\bhow (?:many|much|long)|\bwho\b|\bwhen\b|\bwhere\b|\bwhich\b|\bwhat\b"

@@ -24,7 +24,9 @@ from kb.weights import weighted_sum, weights
 _LONG = frozenset({Asked.LIST, Asked.DEFINITION, Asked.WORDING})
 _FIT = 0.02
 """What a further statement's rank counts beside what it adds to the answer."""
-_LOOKED_AT = 40
+_LOOKED_AT = 60
+_PART = 300
+"""Characters that one of several statements may have, so that the others find room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def answer(
         if refusal.chance_of_answer(found, weights("refusal")) < refusal.THRESHOLD:
             refused = refusal.reason(weighing, best, catalog)
         else:
-            statements = _statements(weighing, ranked)
+            statements = _statements(weighing, ranked, catalog)
     return Answer(
         understanding.question, understanding.text, statements, tuple(hits), refused
     )
@@ -75,34 +77,45 @@ def rank(weighing: Weighing, hits: Sequence[Hit], catalog: Catalog) -> Ranked:
     return Ranked(table, tuple(scored))
 
 
-def _statements(weighing: Weighing, ranked: Ranked) -> tuple[Statement, ...]:
-    """Make statements of the best candidate, and for a question of several parts of more."""
-    chosen = [ranked.candidates[0][1]]
+def _statements(
+    weighing: Weighing, ranked: Ranked, catalog: Catalog
+) -> tuple[Statement, ...]:
+    """Make a statement of the best candidate, or several where several things are asked."""
     if weighing.understanding.parts > 1:
-        chosen += _further(weighing, chosen[0], ranked)
-    return tuple(_statement(candidate) for candidate in chosen)
+        return tuple(_statement(candidate) for candidate in _several(weighing, ranked, catalog))
+    return (_statement(ranked.candidates[0][1]),)
 
 
-def _further(weighing: Weighing, first: Candidate, ranked: Ranked) -> list[Candidate]:
-    """Find candidates elsewhere that say what the ones before leave of the question."""
+def _several(weighing: Weighing, ranked: Ranked, catalog: Catalog) -> list[Candidate]:
+    """Choose candidates that together speak of all that is asked, each from a place of its own."""
+    options = [option for option in ranked.candidates[:_LOOKED_AT] if len(option[1].text) <= _PART]
+    if not options:
+        return [ranked.candidates[0][1]]
+    best_score, first = options[0]
     chosen = [first]
-    best_score = ranked.candidates[0][0]
     while len(chosen) < max(2, weighing.understanding.parts):
         room = LONG_ANSWER - sum(len(candidate.text) + 2 for candidate in chosen)
-        covered = weighing.degrees(*(Words.of(candidate.text) for candidate in chosen))
-        options = [
+        covered = weighing.degrees(*(w for c in chosen for w in _speaks_of(c, catalog)))
+        gains = [
             (
-                weighing.gain(covered, Words.of(candidate.text)) + _FIT * (score - best_score),
+                weighing.gain(covered, *_speaks_of(candidate, catalog))
+                + _FIT * (score - best_score),
                 candidate,
             )
-            for score, candidate in ranked.candidates[1:_LOOKED_AT]
+            for score, candidate in options
             if len(candidate.text) <= room and not any(_overlap(candidate, c) for c in chosen)
         ]
-        gain, candidate = max(options, key=lambda option: option[0], default=(0.0, first))
+        gain, candidate = max(gains, key=lambda option: option[0], default=(0.0, first))
         if gain <= 0.0:
             break
         chosen.append(candidate)
-    return chosen[1:]
+    return chosen
+
+
+def _speaks_of(candidate: Candidate, catalog: Catalog) -> tuple[Words, ...]:
+    """Give the words that say what a candidate is about: its own, its headings', its document's."""
+    words = catalog.words(candidate.section)
+    return Words.of(candidate.text), words.heading, words.origin
 
 
 def _overlap(one: Candidate, other: Candidate) -> bool:
