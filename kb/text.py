@@ -15,10 +15,6 @@ from itertools import pairwise
 
 from kb.letters import COMBINING, INVISIBLE, LETTER, WORD, WORD_CHARACTER
 
-# For kb.answer only, until it imports them from where they are.
-from kb.sentences import clauses as clauses
-from kb.sentences import sentences as sentences
-
 _TONES = "\u0300\u0301\u0309\u0303\u0323"
 
 

@@ -109,10 +109,10 @@ def test_ingest_changes_only_what_changed(tmp_path: Path) -> None:
         second = kb.ingest([folder])
         assert (second.added, second.unchanged) == ((), ("hai.txt", "một.txt"))
 
-        assert "300 triệu đồng" in kb.ask("Kinh phí quy hoạch thị trấn Phố Mới là bao nhiêu?").text
+        assert "300 triệu đồng" in kb.ask("Kinh phí lập quy hoạch chung là bao nhiêu?").text
         write(folder, "một.txt", ORDER.format(450))
         assert kb.ingest([folder]).added == ("một.txt",)
-        assert "450 triệu đồng" in kb.ask("Kinh phí quy hoạch thị trấn Phố Mới là bao nhiêu?").text
+        assert "450 triệu đồng" in kb.ask("Kinh phí lập quy hoạch chung là bao nhiêu?").text
         assert len(kb.documents()) == 2
 
         kb.remove("một.txt")
@@ -139,18 +139,18 @@ def test_damaged_indexes_are_rebuilt(tmp_path: Path, victim: str) -> None:
     home = tmp_path / "home"
     with KnowledgeBase(home) as kb:
         kb.ingest([tmp_path / "docs"])
-        expected = kb.ask("Kinh phí là bao nhiêu?").text
+        expected = kb.ask("Kinh phí lập quy hoạch chung là bao nhiêu?").text
     files = [file for file in (home / victim).rglob("*") if file.is_file()]
     largest = max(files, key=lambda file: file.stat().st_size)
     content = bytearray(largest.read_bytes())
     content[len(content) // 2] ^= 0xFF
     largest.write_bytes(bytes(content))
     with KnowledgeBase(home) as kb:
-        assert kb.ask("Kinh phí là bao nhiêu?").text == expected
+        assert kb.ask("Kinh phí lập quy hoạch chung là bao nhiêu?").text == expected
     shutil.rmtree(home / victim)
     with KnowledgeBase(home) as kb:
         assert any("dựng lại" in line.text for line in kb.check())
-        assert kb.ask("Kinh phí là bao nhiêu?").text == expected
+        assert kb.ask("Kinh phí lập quy hoạch chung là bao nhiêu?").text == expected
 
 
 def test_a_killed_ingest_loses_nothing(tmp_path: Path) -> None:
