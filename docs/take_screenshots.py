@@ -43,7 +43,8 @@ def main() -> None:
             asked = f"{address}?q={quote(ANSWERED)}"
             save(browser, asked, RESULT, "hoi-dap.png", DESKTOP)
             save(browser, asked, RESULT, "hoi-dap-dien-thoai.png", PHONE)
-            save(browser, f"{address}?q={quote(REFUSED)}", RESULT, "khong-tim-thay.png", DESKTOP)
+            refused = f"{address}?q={quote(REFUSED)}"
+            save(browser, refused, RESULT, "khong-tim-thay.png", DESKTOP, whole=False)
             save(browser, address, ".kb-documents", "van-ban.png", DESKTOP, tab="Văn bản")
             browser.close()
         app.close(verbose=False)
@@ -56,8 +57,12 @@ def save(
     name: str,
     size: tuple[int, int],
     tab: str | None = None,
+    whole: bool = True,
 ) -> None:
-    """Open ``address`` at ``size`` (width, height in pixels), wait for ``until``, save ``name``."""
+    """Open ``address`` at ``size`` (width, height in pixels), wait for ``until``, save ``name``.
+
+    ``whole`` pictures the page to its end; otherwise what fits the window, to keep the file small.
+    """
     page = browser.new_page(
         viewport={"width": size[0], "height": size[1]}, locale="vi-VN", color_scheme="light"
     )
@@ -67,7 +72,7 @@ def save(
     page.locator(until).first.wait_for()
     # The caret blinks; without focus the picture is the same every time.
     page.evaluate("document.activeElement.blur()")
-    page.screenshot(path=ROOT / "docs" / name, full_page=True, animations="disabled")
+    page.screenshot(path=ROOT / "docs" / name, full_page=whole, animations="disabled")
     page.close()
 
 

@@ -12,8 +12,8 @@ from itertools import pairwise
 
 from kb.matching import Words
 from kb.passages import NOT_SEARCHED, PLACE_NAME, Passage, passage
-from kb.records import Document, Section
 from kb.question import OFFICE_WORDS
+from kb.records import Document, Section
 from kb.text import bigrams, fold, tokens
 
 LONGEST_STRETCH = 1500
@@ -64,7 +64,10 @@ class Catalog:
         return frozenset(
             fold(f"{one}_{two}")
             for (one, two), count in counts.items()
-            if one[0].isupper() and two[0].isupper() and one[1:].islower() and two[1:].islower()
+            if one[0].isupper()
+            and two[0].isupper()
+            and one[1:].islower()
+            and two[1:].islower()
             and fold(one) not in OFFICE_WORDS
             # Words that open sentences have a capital too, and titles set several.
             and count >= counts[one.lower(), two.lower()] + counts[one, two.lower()]

@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from kb.commonness import share_of_sections
 from kb.question import Concept, Understanding
 from kb.text import bigrams, fold, tokens
 
+BACKGROUND_SECTIONS = 300
+"""Ordinary sections counted beside the collection's own, so that a few documents do not decide
+alone which words are rare."""
 FOLDED_MATCH = 0.75
 """Worth of a name or unknown word that agrees but for its diacritics (Huyền Tung, Huyền Tụng)."""
 FOLDED_WORD = 0.3
@@ -39,7 +43,9 @@ class Words:
     def from_tokens(cls, sequence: Sequence[str]) -> Words:
         """Take words already tokenised."""
         plain = [folded(token) for token in sequence]
-        return cls(tuple(sequence), frozenset(sequence), frozenset(plain), frozenset(bigrams(plain)))
+        return cls(
+            tuple(sequence), frozenset(sequence), frozenset(plain), frozenset(bigrams(plain))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +122,10 @@ class Weighing:
         """Give the inverse document frequency of any token."""
         found = self._rarity.get(token)
         if found is None:
+            total = self._total + BACKGROUND_SECTIONS
             count = min(self._frequency(token), self._total)
-            found = math.log(1 + (self._total - count + 0.5) / (count + 0.5))
+            count += BACKGROUND_SECTIONS * share_of_sections(token)
+            found = math.log(1 + (total - count + 0.5) / (count + 0.5))
             self._rarity[token] = found
         return found
 

@@ -31,7 +31,8 @@ _OFTEN = 3
 @dataclass(frozen=True, slots=True)
 class Passage:
     """``body`` is what the section says, ``heading`` what stands above it, ``origin`` what names
-    its document."""
+    its document.
+    """
 
     heading: str
     body: str

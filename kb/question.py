@@ -69,11 +69,7 @@ class Understanding:
 
 
 _FORM_WORDS = frozenset(
-    "nào gì bao nhiêu ai đâu mấy thế như khi sao hỏi xin cho biết là có không được bị thì mà ạ à nhé vậy "
-    "hãy trích nguyên văn câu chữ đúng ghi rõ nêu quy định ra vào ở trong của các những và theo với về để "
-    "phải cần do bởi này đó kia ấy em tôi mình anh chị giúp với sẽ đã đang cũng cả mỗi từng nơi làm tại từ "
-    "đến tới trên dưới thêm tốn hết lo dùng bằng chỉ còn nữa hiện vào khi một tính đặt mang dự kiến tất liệt "
-    "kê kể tên họ hằng".split()
+    ["nào", "gì", "bao", "nhiêu", "ai", "đâu", "mấy", "thế", "như", "khi", "sao", "hỏi", "xin", "cho", "biết", "là", "có", "không", "được", "bị", "thì", "mà", "ạ", "à", "nhé", "vậy", "hãy", "trích", "nguyên", "văn", "câu", "chữ", "đúng", "ghi", "rõ", "nêu", "quy", "định", "ra", "vào", "ở", "trong", "của", "các", "những", "và", "theo", "với", "về", "để", "phải", "cần", "do", "bởi", "này", "đó", "kia", "ấy", "em", "tôi", "mình", "anh", "chị", "giúp", "với", "sẽ", "đã", "đang", "cũng", "cả", "mỗi", "từng", "nơi", "làm", "tại", "từ", "đến", "tới", "trên", "dưới", "thêm", "tốn", "hết", "lo", "dùng", "bằng", "chỉ", "còn", "nữa", "hiện", "vào", "khi", "một", "tính", "đặt", "mang", "dự", "kiến", "tất", "liệt", "kê", "kể", "tên", "họ", "hằng"]
 )
 _ENGLISH_FORM = (
     r"(?:which|what|how|who|whom|when|where|by what|by when|is|are|was|were|do|does|did|give|quote|name|list|tell|"
@@ -138,8 +134,7 @@ _INTERROGATIVES = re.compile(
 
 
 OFFICE_WORDS = frozenset(
-    "bo so ban uy nghi thong quyet luat dieu hoi chinh thu van cuc vu vien pho tong ke nha dang trung quoc viet "
-    "chu giam cong ngan toa kiem thanh doan lien phu chuong muc khoan state the ministry department bank".split()
+    ["bo", "so", "ban", "uy", "nghi", "thong", "quyet", "luat", "dieu", "hoi", "chinh", "thu", "van", "cuc", "vu", "vien", "pho", "tong", "ke", "nha", "dang", "trung", "quoc", "viet", "chu", "giam", "cong", "ngan", "toa", "kiem", "thanh", "doan", "lien", "phu", "chuong", "muc", "khoan", "state", "the", "ministry", "department", "bank"]
 )
 """First words of the names of offices and documents, folded."""
 
@@ -182,7 +177,7 @@ def _what_is_asked(clues: str, length: int, english: bool) -> Asked:
 
 
 _FOCUS_SIZE = 5
-_ASKING = frozenset("nào gì mấy đâu ai".split())
+_ASKING = frozenset(["nào", "gì", "mấy", "đâu", "ai"])
 _NAME = re.compile(rf"(?<=\w )[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+)+")
 _PLACE = re.compile(
     rf"(?:(?i:tỉnh|thành phố|tp\.?|huyện|thị xã|quận|xã|phường|thị trấn)) ([{UPPER}][{LOWER}]+ [{UPPER}][{LOWER}]+)"
@@ -194,12 +189,14 @@ _UNIT = re.compile(
 )
 
 
-def _focus(
-    text: str, folded: str, concepts: tuple[Concept, ...], english: bool
-) -> tuple[str, ...]:
+def _focus(text: str, folded: str, concepts: tuple[Concept, ...], english: bool) -> tuple[str, ...]:
     """Give the words that name the thing asked for: those beside the interrogative."""
     if english:
-        at = [i for i, c in enumerate(concepts) if fold(c.source).split()[:1] and re.match(r"(?:which|what|how|who)\b", fold(c.source))]
+        at = [
+            i
+            for i, c in enumerate(concepts)
+            if fold(c.source).split()[:1] and re.match(r"(?:which|what|how|who)\b", fold(c.source))
+        ]
         near = concepts[at[0] : at[0] + 3] if at else concepts[:2]
         return tuple(
             token for concept in near if concept.importance >= 1

@@ -180,7 +180,9 @@ def out_of_fold(groups: Sequence[Group], name: str, folds: int = 5) -> float:
     """Give the share of questions whose first-ranked candidate wins in a fit without them."""
     right = 0.0
     for fold in range(folds):
-        kept = [g for i, g in enumerate(groups) if i % folds != fold and 0 < sum(g.wins) < len(g.wins)]
+        kept = [
+            g for i, g in enumerate(groups) if i % folds != fold and 0 < sum(g.wins) < len(g.wins)
+        ]
         unseen = [g for i, g in enumerate(groups) if i % folds == fold]
         right += share_right(unseen, fit_ranking(kept, PENALTY[name])) * len(unseen)
     return right / max(1, len(groups))

@@ -21,10 +21,25 @@ SHORT_ANSWER = 120
 LONG_ANSWER = 600
 """Characters of an answer to a question for a list, a definition or original wording."""
 HITS_READ = 6
-_MARKER = re.compile(r"^(?:[-–+*•]+\s*|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zđ]|[ivx]+)[.)]\s+|Điều \d+\w*[.:]\s*)+")
-_BOUNDARY = re.compile(r"[,;:(]\s*|\s+(?=(?:và|hoặc|là|do|để|tại|với|trong đó|theo|thuộc|từ|đến)\s)")
+_MARKER = re.compile(
+    r"^(?:[-–+*•]+\s*|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zđ]|[ivx]+)[.)]\s+|Điều \d+\w*[.:]\s*)+"
+)
+_BOUNDARY = re.compile(
+    r"[,;:(]\s*|\s+(?=(?:và|hoặc|là|do|để|tại|với|trong đó|theo|thuộc|từ|đến)\s)"
+)
 _DOER = re.compile(r"(?i)\b(?:giao|giao cho|do|bởi|trình|gửi)\s+$")
-_BY_KIND = ("entity", "fresh", "near", "starts", "before", "after", "cue", "subject", "whole", "length")
+_BY_KIND = (
+    "entity",
+    "fresh",
+    "near",
+    "starts",
+    "before",
+    "after",
+    "cue",
+    "subject",
+    "whole",
+    "length",
+)
 """Features that weigh differently for each kind of answer asked for."""
 _CUE = re.compile(
     r"(?:\blà|:|\bgồm|\bđạt|\bbằng|\bdo|\bkhoảng|\btrên|\bđến|\bít nhất|\bkhông quá|\btối đa|\btối thiểu|\btại|\bchiếm|\bvới|\btừ|\bgiao|\bquy mô)\s*$"
@@ -139,7 +154,10 @@ def _header_exact(weighing: Weighing, header: str) -> float:
     """Give the share of a header's own words that the question says."""
     words = [token.text for token in tokenise(re.sub(r"\(.*?\)", "", header))]
     said = set(weighing.understanding.tokens) | {
-        token for c in weighing.concepts for alternative, _ in c.alternatives for token in alternative
+        token
+        for c in weighing.concepts
+        for alternative, _ in c.alternatives
+        for token in alternative
     }
     return sum(word in said for word in words) / len(words) if words else 0.0
 
@@ -152,14 +170,20 @@ def _unit(header: str, cell: str, above: str) -> str:
     if match is None and re.search(r"(?i)đơn vị(?: tính)?|đvt", above):
         match = re.search(r"(?i)(?:đơn vị(?: tính)?|đvt)\s*:\s*([^\d().,;]{1,25})", above)
     unit = match[1].strip() if match else ""
-    return unit if re.match(r"(?i)(?:%|ha|m|km|tỷ|tỉ|triệu|nghìn|đồng|người|tấn|kg|giường|hộ)", unit) else ""
+    return (
+        unit
+        if re.match(r"(?i)(?:%|ha|m|km|tỷ|tỉ|triệu|nghìn|đồng|người|tấn|kg|giường|hộ)", unit)
+        else ""
+    )
 
 
 def _fits(asked: Asked, header: str, cell: str) -> float:
     """Say whether a cell can be what is asked for: a number, a time, an agency, a place."""
     head = fold(header)
     if asked is Asked.AGENCY:
-        named = re.search(r"co quan|don vi|chu tri|chu dau tu|trach nhiem|phoi hop|thuc hien boi", head)
+        named = re.search(
+            r"co quan|don vi|chu tri|chu dau tu|trach nhiem|phoi hop|thuc hien boi", head
+        )
         return 1.0 if named else 0.5 * bool(find_entities(asked, cell))
     if asked is Asked.TIME:
         named = re.search(r"thoi gian|thoi han|nam|ngay|giai doan|tien do|hoan thanh", head)
@@ -214,8 +238,16 @@ def _sentence(reading: Reading, start: int, end: int) -> tuple[int, int]:
     if section.end - section.start <= LONG_ANSWER:
         return section.start, section.end
     text = reading.document.text
-    low = max(section.start, text.rfind(". ", section.start, start) + 2, text.rfind("\n", section.start, start) + 1)
-    stops = [at for at in (text.find(". ", end - 1, section.end), text.find("\n", end, section.end)) if at >= 0]
+    low = max(
+        section.start,
+        text.rfind(". ", section.start, start) + 2,
+        text.rfind("\n", section.start, start) + 1,
+    )
+    stops = [
+        at
+        for at in (text.find(". ", end - 1, section.end), text.find("\n", end, section.end))
+        if at >= 0
+    ]
     high = min(stops) + 1 if stops else section.end
     while high > end and text[high - 1].isspace():
         high -= 1
@@ -334,9 +366,7 @@ class _Clause:
         return low == 0 or bool(_DOER.search(self.text[max(0, low - 12) : low]))
 
 
-def _heading_agency(
-    weighing: Weighing, reading: Reading, catalog: Catalog
-) -> Iterator[Candidate]:
+def _heading_agency(weighing: Weighing, reading: Reading, catalog: Catalog) -> Iterator[Candidate]:
     """Answer "who" with the agency whose name heads a list of duties."""
     section = reading.section
     if weighing.understanding.asked is not Asked.AGENCY or not section.path:
@@ -354,7 +384,9 @@ def _heading_agency(
     if high - low <= LONG_ANSWER:
         cited = [(section, low, high)]
     else:
-        cited = [(section, *_sentence(reading, section.start, min(section.end, section.start + 400)))]
+        cited = [
+            (section, *_sentence(reading, section.start, min(section.end, section.start + 400)))
+        ]
         cited.insert(0, (heading, heading.start, heading.end))
     features = dict(reading.shared)
     features |= {
@@ -363,4 +395,6 @@ def _heading_agency(
         "clause": weighing.coverage(reading.words.body),
         "clause_pairs": weighing.pair_share(reading.words.body),
     }
-    yield Candidate(reading.document, section, at, end, reading.document.text[at:end], cited, features)
+    yield Candidate(
+        reading.document, section, at, end, reading.document.text[at:end], cited, features
+    )

@@ -12,7 +12,9 @@ _UNIT = (
     r"(?: đêm)?)?\b|km[²2]?\b|kg\b|tấn|người|hộ|giường|căn|xã|phường|huyện|tỉnh|thôn|trường|dự án|cụm|khu|lao động|"
     r"doanh nghiệp|sản phẩm|bản|bộ|lần|điểm|ngày làm việc|ngày|tháng|năm|giờ|phút|tuần|quý|[^\W\d_]+"
 )
-NUMBER = re.compile(rf"(?<![\w/.,-])(?:[≥≤<>~]\s*)?\d+(?:[.,]\d+)*(?:\s?[-–]\s?\d+(?:[.,]\d+)*)?(?:\s?(?:{_UNIT}))?")
+NUMBER = re.compile(
+    rf"(?<![\w/.,-])(?:[≥≤<>~]\s*)?\d+(?:[.,]\d+)*(?:\s?[-–]\s?\d+(?:[.,]\d+)*)?(?:\s?(?:{_UNIT}))?"
+)
 TIME = re.compile(
     r"(?:trước |sau |từ |đến |trong )?(?:ngày |tháng |năm |quý |giai đoạn |hằng |hàng )[\w/.\s–-]{0,3}?(?:\d[\d/.\s–-]*"
     r"(?:tháng \d+(?: năm \d{4})?|năm \d{4})?|năm|tháng|quý|tuần|ngày)"
@@ -39,7 +41,13 @@ PLACE = re.compile(
 REFERENCE = re.compile(
     rf"\d+[a-z]?(?:/\d{{4}})?[-/][{UPPER}][\w/-]*|[Ll]uật [{UPPER}][^,;.]{{3,60}}"
 )
-_OF_KIND = {Asked.REFERENCE: REFERENCE, Asked.NUMBER: NUMBER, Asked.TIME: TIME, Asked.AGENCY: AGENCY, Asked.PLACE: PLACE}
+_OF_KIND = {
+    Asked.REFERENCE: REFERENCE,
+    Asked.NUMBER: NUMBER,
+    Asked.TIME: TIME,
+    Asked.AGENCY: AGENCY,
+    Asked.PLACE: PLACE,
+}
 PERSON = re.compile(rf"^[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]*){{1,4}}$")
 """A line that is a person's name and nothing else, as under a signature."""
 DUTY = re.compile(
@@ -48,7 +56,9 @@ DUTY = re.compile(
     re.IGNORECASE,
 )
 """A duty that names no one: the heading above says whose it is."""
-AGENCY_HEADING = re.compile(rf"^\W*(?:[\da-zđIVX.]+[.)]\s*)?(?P<name>{_AGENCY_HEAD}\b[^:]{{0,120}}?)\s*:?\s*$")
+AGENCY_HEADING = re.compile(
+    rf"^\W*(?:[\da-zđIVX.]+[.)]\s*)?(?P<name>{_AGENCY_HEAD}\b[^:]{{0,120}}?)\s*:?\s*$"
+)
 
 
 def find_entities(asked: Asked, text: str) -> list[tuple[int, int]]:

@@ -120,9 +120,7 @@ def _novelty(weighing: Weighing, words: Words) -> float:
     return 1.0 - said / mass
 
 
-def _cited_ranges(
-    cited: Sequence[Section], start: int, end: int
-) -> list[tuple[Section, int, int]]:
+def _cited_ranges(cited: Sequence[Section], start: int, end: int) -> list[tuple[Section, int, int]]:
     """Cite a list as one stretch where it is short enough, item by item where it is not."""
     if all(section.cells for section in cited) and len(cited) > 1:
         return [(section, section.start, section.end) for section in cited]

@@ -60,9 +60,7 @@ def answer(
             refused = refusal.reason(weighing, best, catalog)
         else:
             statements = _statements(weighing, ranked, catalog)
-    return Answer(
-        understanding.question, understanding.text, statements, tuple(hits), refused
-    )
+    return Answer(understanding.question, understanding.text, statements, tuple(hits), refused)
 
 
 def rank(weighing: Weighing, hits: Sequence[Hit], catalog: Catalog) -> Ranked:
@@ -77,9 +75,7 @@ def rank(weighing: Weighing, hits: Sequence[Hit], catalog: Catalog) -> Ranked:
     return Ranked(table, tuple(scored))
 
 
-def _statements(
-    weighing: Weighing, ranked: Ranked, catalog: Catalog
-) -> tuple[Statement, ...]:
+def _statements(weighing: Weighing, ranked: Ranked, catalog: Catalog) -> tuple[Statement, ...]:
     """Make a statement of the best candidate, or several where several things are asked."""
     if weighing.understanding.parts > 1:
         return tuple(_statement(candidate) for candidate in _several(weighing, ranked, catalog))

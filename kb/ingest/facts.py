@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kb.ingest.lines import Line, is_upper, split_lines
+from kb.letters import UPPER
 
 DOCUMENT_KINDS = (
     *("Quyết định", "Nghị quyết", "Kế hoạch", "Báo cáo", "Thông tư liên tịch"),
@@ -43,7 +44,7 @@ _RECITAL = re.compile(r"(?i)^(?:căn cứ|theo đề nghị|xét|thực hiện|s
 _ON_BEHALF = re.compile(r"^(?:TM|T/M|T\.M)\.?\s+(?P<name>.{3,60})$")
 _DRAFTED = re.compile(
     r"^(?:.*?,\s*)?(?P<name>(?:Ủy ban nhân dân|UBND|Hội đồng nhân dân|HĐND)\s*(?:\([^)]*\)\s*)?"
-    r"(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường)\s+(?:[A-ZĐÀ-Ỹ][\w]*\s?)+?)\s*"
+    rf"(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường)\s+(?:[{UPPER}]\w*\s?)+?)\s*"
     r"(?:xây dựng|ban hành|báo cáo)\s+(?:Kế hoạch|Báo cáo|kế hoạch|báo cáo|Chương trình)"
 )
 _HEAD_LINES = 60

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kb.letters import UPPER
 from kb.records import SectionKind
 
 # Depth of each kind of marker; a line closes everything of its own depth and deeper.
@@ -41,7 +42,7 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:PHỤ LỤC|Phụ lục|PHỤ LUC)"
             r"(?:\s+(?:số\s+)?(?P<ordinal>\d{1,3}[a-zA-Z]?|[IVXLC]+|[A-Z]))?"
-            r"\s*(?:[.:–-]\s*(?P<rest>.*)|(?P<title>\(.*|[A-ZĐÀ-Ỹ ,–-]{8,}.*))?$"
+            rf"\s*(?:[.:–-]\s*(?P<rest>.*)|(?P<title>\(.*|[{UPPER} ,–-]{{8,}}.*))?$"
         ),
     ),
     (
@@ -57,11 +58,12 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("division", re.compile(r"(?:Mục|MỤC)\s+(?P<ordinal>\d+|[IVX]+)\b[\s.:–-]*(?P<rest>.*)$")),
     ("article", re.compile(r"Điều\s+(?P<ordinal>\d+[a-zđ]?)\s*[.:]\s*(?P<rest>.*)$")),
     ("roman", re.compile(r"(?P<ordinal>[IVX]{1,6})\s*[.\-–/)]+\s*(?P<rest>\S.*)$")),
-    ("letter", re.compile(r"(?P<ordinal>[A-HĐ])\s*[.)]\s+(?P<rest>[A-ZĐÀ-Ỹ].*)$")),
+    ("letter", re.compile(rf"(?P<ordinal>[A-HĐ])\s*[.)]\s+(?P<rest>[{UPPER}].*)$")),
     (
         "number",
         re.compile(
-            r"(?P<ordinal>\d{1,3}(?:\.\d{1,3}){0,4})(?:[.)]\s*|\s+(?=[A-ZĐÀ-Ỹ]))(?P<rest>\S.*)$"
+            r"(?P<ordinal>\d{1,3}(?:\.\d{1,3}){0,4})"
+            rf"(?:[.)]\s*|\s+(?=[{UPPER}]))(?P<rest>\S.*)$"
         ),
     ),
     ("paren_number", re.compile(r"\((?P<ordinal>\d{1,3})\)\s*(?P<rest>\S.*)$")),

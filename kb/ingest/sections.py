@@ -15,6 +15,7 @@ from kb.ingest.footnotes import link_footnotes
 from kb.ingest.long_prose import LONGEST_SECTION, split_prose
 from kb.ingest.outline import DEPTH, LIST_DEPTH, Marker, place_name
 from kb.ingest.tables import Row
+from kb.letters import UPPER
 from kb.records import Section, SectionKind
 
 _LONGEST_HEADING = 200
@@ -26,7 +27,7 @@ _TITLED_DEPTHS = (DEPTH["appendix"], DEPTH["part"], DEPTH["chapter"], DEPTH["div
 _RECITAL = re.compile(r"(?i)^\W*(?:căn cứ|theo đề nghị|xét (?:đề nghị|tờ trình|thấy))\b")
 _ENACTING = re.compile(r"(?i)^\W*(?:quyết định|quyết nghị|nghị quyết|thông tư|nghị định)\s*:?\W*$")
 _RECIPIENTS = re.compile(r"(?i)^\W*nơi (?:nhận|gửi)\b")
-_SIGNATURE = re.compile(r"^\W*(?:TM|T/M|T\.M|KT|TL|TUQ|TLBT|Q)\.?[\s/]+[A-ZĐÀ-Ỹ]")
+_SIGNATURE = re.compile(rf"^\W*(?:TM|T/M|T\.M|KT|TL|TUQ|TLBT|Q)\.?[\s/]+[{UPPER}]")
 _SIGNER_TITLE = re.compile(
     r"^\W*(?:PHÓ |QUYỀN )?(?:CHỦ TỊCH|BÍ THƯ|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|"
     r"THỦ TƯỚNG|THỐNG ĐỐC|CHÁNH|TỔNG|CỤC TRƯỞNG|VỤ TRƯỞNG)"

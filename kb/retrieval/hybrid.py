@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from kb.catalog import Catalog
 from kb.matching import Weighing
 from kb.passages import NOT_SEARCHED
 from kb.question import Understanding, lacks_diacritics
 from kb.records import Hit, Section
-from kb.catalog import Catalog
 from kb.retrieval.embedding import Encoder
 from kb.retrieval.ranking import features
 from kb.retrieval.terms import Term, TermIndex, TermQuery
@@ -114,7 +114,11 @@ class HybridRetriever:
                 for word in words:
                     add(word, share, "accented")
                     add(fold(word), share * folded_weight, "folded")
-                    if weighing.unknown(word) and len(word) >= _FUZZY_SHORTEST and not word[0].isdigit():
+                    if (
+                        weighing.unknown(word)
+                        and len(word) >= _FUZZY_SHORTEST
+                        and not word[0].isdigit()
+                    ):
                         add(fold(word), share * FUZZY_WEIGHT, "folded", True)
                 for pair in bigrams(words):
                     add(pair, share * PAIR_WEIGHT, "accented")
@@ -195,5 +199,3 @@ def _shows(hit: Hit, section: Section) -> bool:
         and hit.start <= section.start
         and section.end <= hit.end
     )
-
-

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+
+from kb.catalog import Catalog
 from kb.matching import Weighing, Words, folded
 from kb.question import Asked
 from kb.records import Section
-from kb.catalog import Catalog
 
 _NUMBER = re.compile(r"\d")
 _TIME = re.compile(r"(?:ngay|thang|nam|quy|giai doan)\s*\d|\d{1,2}/\d{1,2}/\d{4}|\d{4}")
