@@ -1,0 +1,166 @@
+"""What a question asks for: the kind of answer, its unit, how many things, the words naming it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+
+class Asked(StrEnum):
+    """What kind of answer a question asks for."""
+
+    AGENCY = "agency"
+    NUMBER = "number"
+    TIME = "time"
+    PLACE = "place"
+    REFERENCE = "reference"
+    LIST = "list"
+    DEFINITION = "definition"
+    WORDING = "wording"
+    OTHER = "other"
+
+
+# Words that carry the form of a question rather than its matter; the first say nothing else.
+_INTERROGATIVE_WORDS = "nào gì bao nhiêu ai đâu mấy hỏi xin ạ à nhé vậy ấy em tôi mình"
+_FUNCTION_WORDS = (
+    "thế như khi sao cho biết là có không được bị thì mà hãy trích nguyên văn câu chữ đúng "
+    "ghi rõ nêu quy định ra vào ở trong của các những và theo với về để phải cần do bởi này "
+    "đó kia anh chị giúp sẽ đã đang cũng cả mỗi từng nơi làm tại từ đến tới trên dưới thêm "
+    "tốn hết lo dùng bằng chỉ còn nữa hiện một tính đặt mang dự kiến tất liệt kê kể tên họ "
+    "hằng"
+)
+FORM_IMPORTANCE: Mapping[str, float] = {
+    **dict.fromkeys(_FUNCTION_WORDS.split(), 0.25),
+    **dict.fromkeys(_INTERROGATIVE_WORDS.split(), 0.08),
+}
+"""How much words that carry the form of a question count; a word of its matter counts 1."""
+# The first pattern found decides, so the more telling ones stand first. All are matched on folded
+# text, since many questions come without diacritics.
+_VIETNAMESE: tuple[tuple[Asked, str], ...] = (
+    (Asked.WORDING, r"nguyen van|nguyen cau|cau chu|\btrich (?:dan|dung|nguyen|lai|cau|doan)|"
+                    r"^trich\b|dung loi|"
+     r"cau goc|(?:viet|ghi) (?:chinh xac|dung)"),
+    (Asked.LIST, r"\bgom (?:nhung|cac|co)\b|\bgom\b.*\bnao\b|liet ke|\bke (?:ten|ra)\b|bao gom|"
+                 r"\bnhung gi\b|"
+     r"(?<!mot trong )\bnhung\b(?:(?!la bao nhieu).)*\b(?:nao|gi)\b"),
+    (Asked.LIST, r"\b(?:hai|ba|bon|\d+) \w+(?: \w+)? (?:nao|gi)\b"),
+    (Asked.AGENCY, r"\b(?:co quan|don vi|so|ban|nganh|vu|cuc|to chuc|doanh nghiep|cong ty|bo|"
+                   r"chuc danh|nguoi|"
+     r"lanh dao|cap|hoi dong|uy ban|van phong|ben)(?: \w+){0,3} nao\b|\bai\b|\b[cd][qv] nao|"
+     r"chu tri|"
+     r"chu dau tu\b.*\bla\b"),
+    (Asked.REFERENCE, r"\bso (?:hieu )?(?:nao|may|bao nhieu|gi)\b|(?:van ban|quyet dinh|"
+                      r"nghi quyet|nghi dinh|thong tu|"
+     r"to trinh|cong van|ke hoach|luat|thong bao) (?:so )?nao\b"),
+    (Asked.DEFINITION, r"\bla (?:\w+ )?gi\b|the nao la|nghia la|duoc hieu|khai niem|dinh nghia|"
+                       r"giai thich tu|"
+     r"viet tat|dieu kien (?:gi|nao)|viec gi|(?:lam|xu ly|nhu the|ra) (?:gi|nao|sao)\b|"
+     r"truong hop nao|"
+     r"co (?:duoc|phai|can)\b.*\bkhong\b|the nao$|the nao\?|kieu gi"),
+    (Asked.NUMBER, r"bao nhieu|\bmay (?!nam nao)|\bty le\b.*\b(?:nao|la)\b|tong (?:von|so|cong|"
+                   r"dien tich|muc)|"
+     r"dien tich|kinh phi|quy mo|cong suat|muc (?:phat|chi|ho tro|dau tu|thu)|\bvon\b.*\bla\b"),
+    (Asked.TIME, r"khi nao|bao gio|\b(?:ngay|hom|nam|thang|quy|luc|giai doan|thoi (?:gian|diem|"
+                 r"han|ky)) "
+     r"(?:\w+ )?nao\b|thoi gian|thoi han|bao lau|tien do|han cuoi|ngay may|nam may|truoc ngay|"
+     r"hieu luc"),
+    (Asked.PLACE, r"o dau|tai dau|\b(?:noi|tinh|xa|phuong|huyen|thi tran|thanh pho|dia diem|"
+                  r"dia ban|dia phuong|"
+     r"khu vuc|vung) nao\b|dia diem"),
+    (Asked.LIST, r"\bcac\b(?:(?!bao nhieu).)*\b(?:nao|gi)\b"),
+)  # fmt: skip
+_ENGLISH: tuple[tuple[Asked, str], ...] = (
+    (Asked.WORDING, r"verbatim|exact (?:wording|words|text)|\bquote\b|word for word|"
+                    r"original wording"),
+    (Asked.LIST, r"\blist (?:the|all)\b|^list\b|^name (?:the|all)\b|what are\b|"
+     r"\bwhich (?:[\w-]+ ){0,3}\w+s (?:are|were|must|should|do|have|did|make)\b|"
+     r"\bwhat (?:[\w-]+ ){0,3}\w+s (?:are|were|must|do|make|may)\b|what does .* (?:include|"
+     r"consist|contain|comprise)|"
+     r"(?:what|which) (?:two|three|four|five|six|seven|eight|\d+)\b|in (?:what|"
+     r"which) (?:situations|cases)"),
+    (Asked.AGENCY, r"\bwho\b|\bwhom\b|which (?:[\w-]+ ){0,3}(?:agency|agencies|authority|"
+                   r"department|body|unit|"
+     r"ministry|minister|office|organi[sz]ation|company|committee|level|official|investor|person)|"
+     r"what (?:agency|authority|department|body|unit|company)"),
+    (Asked.REFERENCE, r"(?:what|which) (?:[\w-]+ ){0,2}(?:decree|circular|decision|resolution|"
+                      r"document number|law|"
+     r"official letter|reference number|submission)\b|number of the (?:decision|decree|circular|"
+     r"resolution|document)"),
+    (Asked.DEFINITION, r"what is (?:meant|a|an)\b|\bdefin|\bmean(?:s|ing|t)?\b|what condition|"
+                       r"what circumstances|"
+     r"^(?:may|can|is|are|must|does|do)\b"),
+    (Asked.NUMBER, r"how (?:many|much|large|big|high|far)|what (?:[\w-]+ ){0,2}(?:percentage|"
+                   r"share|number|amount|rate|"
+     r"total|area|cost|capital|capacity|fee|size|scale|proportion|level|target|height|width|"
+     r"length)"),
+    (Asked.TIME, r"\bwhen\b|(?:what|which|by what) (?:[\w-]+ )?(?:year|date|day|month|period|"
+                 r"deadline|time|stage)|"
+     r"how (?:long|quickly|soon|often)|deadline|within how"),
+    (Asked.PLACE, r"\bwhere\b|which (?:[\w-]+ )?(?:province|commune|ward|district|city|town|"
+                  r"place|location|area)"),
+)  # fmt: skip
+_SEVERAL = re.compile(
+    r"\bso sanh\b|\bmoi (?:tinh|huyen|xa|du an|don vi|noi|loai|ben|tuyen|khu|cum)\b.*\bbao nhieu|"
+    r"\blan luot\b|"
+    r"\b(?:cua|giua) (?:ca )?hai\b|\bfor the \w.* and (?:for )?the\b|\bcompare\b|"
+    r"\brespectively\b|\beach of the (?:two|three)\b|\bboth\b"
+)
+_INTERROGATIVES = re.compile(
+    r"bao nhieu|\bmay\b|khi nao|bao gio|\bai\b|o dau|\bnao\b|\bgi\b|bao lau|\bhow (?:many|much|"
+    r"long)|\bwho\b|\bwhen\b|\bwhere\b|\bwhich\b|\bwhat\b"
+)
+_UNIT = re.compile(
+    r"\b(?:bao nhieu|may) (%|phan tram|ty dong|trieu dong|dong|ha|m2|m3|km|giuong|can|nguoi|ho|"
+    r"ngay|thang|nam|lan|"
+    r"ban|bo|diem|xa|phuong|truong|du an|cum|doanh nghiep|lao dong|san pham|thon|hop tac xa|thua|"
+    r"tan)\b"
+)
+_FOCUS_SIZE = 5
+_ASKING = frozenset(["nào", "gì", "mấy", "đâu", "ai"])
+
+
+def kind_asked(folded: str, length: int, english: bool) -> Asked:
+    """Tell what kind of answer a folded question of ``length`` tokens asks for."""
+    for asked, pattern in _ENGLISH if english else _VIETNAMESE:
+        if re.search(pattern, folded):
+            return asked
+    # A bare term typed into the search box asks what the documents say of it.
+    return Asked.DEFINITION if length <= 6 and not english else Asked.OTHER
+
+
+def unit_asked(folded: str) -> str:
+    """Give the unit that a folded question asks for ("bao nhieu ha"), or nothing."""
+    match = _UNIT.search(folded)
+    return "%" if match and match[1] == "phan tram" else match[1] if match else ""
+
+
+def count_parts(folded: str) -> int:
+    """Count how many things are asked: interrogatives on either side of "và" or "and"."""
+    pieces = re.split(r"\bva\b|\bcon\b|\band\b|,|;|\?", folded)
+    asked = sum(bool(_INTERROGATIVES.search(piece)) for piece in pieces)
+    return max(2 if _SEVERAL.search(folded) else 1, asked)
+
+
+def asks_amount(before: Sequence[str]) -> bool:
+    """Say whether "bao nhiêu" or "mấy" ends the words or stands one before: a unit follows."""
+    joined = " ".join(before)
+    return bool(re.search(r"(?:bao nhiêu|mấy)(?: \w+)?$", joined))
+
+
+def focus_of(words: Sequence[str]) -> tuple[str, ...]:
+    """Give the words of a Vietnamese question that name the thing asked for.
+
+    They stand beside the interrogative: "cơ quan chủ trì" in "Cơ quan nào chủ trì …".
+    """
+    for i, word in enumerate(words):
+        if word in _ASKING or words[i : i + 2] == ["bao", "nhiêu"]:
+            amount = word == "bao"
+            after = 2 if amount else 1
+            reach = 2 if amount else 3 if i <= 3 else 0
+            near = (
+                *words[max(0, i - _FOCUS_SIZE) : i],
+                *words[i + after : i + after + reach],
+            )
+            return tuple(w for w in near if w not in FORM_IMPORTANCE)
+    return tuple(w for w in words[:_FOCUS_SIZE] if w not in FORM_IMPORTANCE)
