@@ -38,83 +38,115 @@ FORM_IMPORTANCE: Mapping[str, float] = {
 # The first pattern found decides, so the more telling ones stand first. All are matched on folded
 # text, since many questions come without diacritics.
 _VIETNAMESE: tuple[tuple[Asked, str], ...] = (
-    (Asked.WORDING, r"nguyen van|nguyen cau|cau chu|\btrich (?:dan|dung|nguyen|lai|cau|doan)|"
-                    r"^trich\b|dung loi|"
-     r"cau goc|(?:viet|ghi) (?:chinh xac|dung)"),
-    (Asked.LIST, r"\bgom (?:nhung|cac|co)\b|\bgom\b.*\bnao\b|liet ke|\bke (?:ten|ra)\b|bao gom|"
-                 r"\bnhung gi\b|"
-     r"(?<!mot trong )\bnhung\b(?:(?!la bao nhieu).)*\b(?:nao|gi)\b"),
+    (
+        Asked.WORDING,
+        r"nguyen van|nguyen cau|cau chu|\btrich (?:dan|dung|nguyen|lai|cau|doan)|^trich\b|"
+        r"dung loi|cau goc|(?:viet|ghi) (?:chinh xac|dung)",
+    ),
+    (
+        Asked.LIST,
+        r"\bgom (?:nhung|cac|co)\b|\bgom\b.*\bnao\b|liet ke|\bke (?:ten|ra)\b|bao gom|"
+        r"\bnhung gi\b|(?<!mot trong )\bnhung\b(?:(?!la bao nhieu).)*\b(?:nao|gi)\b",
+    ),
     (Asked.LIST, r"\b(?:hai|ba|bon|\d+) \w+(?: \w+)? (?:nao|gi)\b"),
-    (Asked.AGENCY, r"\b(?:co quan|don vi|so|ban|nganh|vu|cuc|to chuc|doanh nghiep|cong ty|bo|"
-                   r"chuc danh|nguoi|"
-     r"lanh dao|cap|hoi dong|uy ban|van phong|ben)(?: \w+){0,3} nao\b|\bai\b|\b[cd][qv] nao|"
-     r"chu tri|"
-     r"chu dau tu\b.*\bla\b"),
-    (Asked.REFERENCE, r"\bso (?:hieu )?(?:nao|may|bao nhieu|gi)\b|(?:van ban|quyet dinh|"
-                      r"nghi quyet|nghi dinh|thong tu|"
-     r"to trinh|cong van|ke hoach|luat|thong bao) (?:so )?nao\b"),
-    (Asked.DEFINITION, r"\bla (?:\w+ )?gi\b|the nao la|nghia la|duoc hieu|khai niem|dinh nghia|"
-                       r"giai thich tu|"
-     r"viet tat|dieu kien (?:gi|nao)|viec gi|(?:lam|xu ly|nhu the|ra) (?:gi|nao|sao)\b|"
-     r"truong hop nao|"
-     r"co (?:duoc|phai|can)\b.*\bkhong\b|the nao$|the nao\?|kieu gi"),
-    (Asked.NUMBER, r"bao nhieu|\bmay (?!nam nao)|\bty le\b.*\b(?:nao|la)\b|tong (?:von|so|cong|"
-                   r"dien tich|muc)|"
-     r"dien tich|kinh phi|quy mo|cong suat|muc (?:phat|chi|ho tro|dau tu|thu)|\bvon\b.*\bla\b"),
-    (Asked.TIME, r"khi nao|bao gio|\b(?:ngay|hom|nam|thang|quy|luc|giai doan|thoi (?:gian|diem|"
-                 r"han|ky)) "
-     r"(?:\w+ )?nao\b|thoi gian|thoi han|bao lau|tien do|han cuoi|ngay may|nam may|truoc ngay|"
-     r"hieu luc"),
-    (Asked.PLACE, r"o dau|tai dau|\b(?:noi|tinh|xa|phuong|huyen|thi tran|thanh pho|dia diem|"
-                  r"dia ban|dia phuong|"
-     r"khu vuc|vung) nao\b|dia diem"),
+    (
+        Asked.AGENCY,
+        r"\b(?:co quan|don vi|so|ban|nganh|vu|cuc|to chuc|doanh nghiep|cong ty|bo|chuc danh|nguoi|"
+        r"lanh dao|cap|hoi dong|uy ban|van phong|ben)(?: \w+){0,3} nao\b|\bai\b|\b[cd][qv] nao|"
+        r"chu tri|chu dau tu\b.*\bla\b",
+    ),
+    (
+        Asked.REFERENCE,
+        r"\bso (?:hieu )?(?:nao|may|bao nhieu|gi)\b|(?:van ban|quyet dinh|nghi quyet|nghi dinh|"
+        r"thong tu|to trinh|cong van|ke hoach|luat|thong bao) (?:so )?nao\b",
+    ),
+    (
+        Asked.DEFINITION,
+        r"\bla (?:\w+ )?gi\b|the nao la|nghia la|duoc hieu|khai niem|dinh nghia|giai thich tu|"
+        r"viet tat|dieu kien (?:gi|nao)|viec gi|(?:lam|xu ly|nhu the|ra) (?:gi|nao|sao)\b|"
+        r"truong hop nao|co (?:duoc|phai|can)\b.*\bkhong\b|the nao$|the nao\?|kieu gi",
+    ),
+    (
+        Asked.NUMBER,
+        r"bao nhieu|\bmay (?!nam nao)|\bty le\b.*\b(?:nao|la)\b|"
+        r"tong (?:von|so|cong|dien tich|muc)|dien tich|kinh phi|quy mo|cong suat|"
+        r"muc (?:phat|chi|ho tro|dau tu|thu)|\bvon\b.*\bla\b",
+    ),
+    (
+        Asked.TIME,
+        r"khi nao|bao gio|"
+        r"\b(?:ngay|hom|nam|thang|quy|luc|giai doan|thoi (?:gian|diem|han|ky)) (?:\w+ )?nao\b|"
+        r"thoi gian|thoi han|bao lau|tien do|han cuoi|ngay may|nam may|truoc ngay|hieu luc",
+    ),
+    (
+        Asked.PLACE,
+        r"o dau|tai dau|\b(?:noi|tinh|xa|phuong|huyen|thi tran|thanh pho|dia diem|dia ban|"
+        r"dia phuong|khu vuc|vung) nao\b|dia diem",
+    ),
     (Asked.LIST, r"\bcac\b(?:(?!bao nhieu).)*\b(?:nao|gi)\b"),
-)  # fmt: skip
+)
 _ENGLISH: tuple[tuple[Asked, str], ...] = (
-    (Asked.WORDING, r"verbatim|exact (?:wording|words|text)|\bquote\b|word for word|"
-                    r"original wording"),
-    (Asked.LIST, r"\blist (?:the|all)\b|^list\b|^name (?:the|all)\b|what are\b|"
-     r"\bwhich (?:[\w-]+ ){0,3}\w+s (?:are|were|must|should|do|have|did|make)\b|"
-     r"\bwhat (?:[\w-]+ ){0,3}\w+s (?:are|were|must|do|make|may)\b|what does .* (?:include|"
-     r"consist|contain|comprise)|"
-     r"(?:what|which) (?:two|three|four|five|six|seven|eight|\d+)\b|in (?:what|"
-     r"which) (?:situations|cases)"),
-    (Asked.AGENCY, r"\bwho\b|\bwhom\b|which (?:[\w-]+ ){0,3}(?:agency|agencies|authority|"
-                   r"department|body|unit|"
-     r"ministry|minister|office|organi[sz]ation|company|committee|level|official|investor|person)|"
-     r"what (?:agency|authority|department|body|unit|company)"),
-    (Asked.REFERENCE, r"(?:what|which) (?:[\w-]+ ){0,2}(?:decree|circular|decision|resolution|"
-                      r"document number|law|"
-     r"official letter|reference number|submission)\b|number of the (?:decision|decree|circular|"
-     r"resolution|document)"),
-    (Asked.DEFINITION, r"what is (?:meant|a|an)\b|\bdefin|\bmean(?:s|ing|t)?\b|what condition|"
-                       r"what circumstances|"
-     r"^(?:may|can|is|are|must|does|do)\b"),
-    (Asked.NUMBER, r"how (?:many|much|large|big|high|far)|what (?:[\w-]+ ){0,2}(?:percentage|"
-                   r"share|number|amount|rate|"
-     r"total|area|cost|capital|capacity|fee|size|scale|proportion|level|target|height|width|"
-     r"length)"),
-    (Asked.TIME, r"\bwhen\b|(?:what|which|by what) (?:[\w-]+ )?(?:year|date|day|month|period|"
-                 r"deadline|time|stage)|"
-     r"how (?:long|quickly|soon|often)|deadline|within how"),
-    (Asked.PLACE, r"\bwhere\b|which (?:[\w-]+ )?(?:province|commune|ward|district|city|town|"
-                  r"place|location|area)"),
-)  # fmt: skip
+    (
+        Asked.WORDING,
+        r"verbatim|exact (?:wording|words|text)|\bquote\b|word for word|original wording",
+    ),
+    (
+        Asked.LIST,
+        r"\blist (?:the|all)\b|^list\b|^name (?:the|all)\b|what are\b|"
+        r"\bwhich (?:[\w-]+ ){0,3}\w+s (?:are|were|must|should|do|have|did|make)\b|"
+        r"\bwhat (?:[\w-]+ ){0,3}\w+s (?:are|were|must|do|make|may)\b|"
+        r"what does .* (?:include|consist|contain|comprise)|"
+        r"(?:what|which) (?:two|three|four|five|six|seven|eight|\d+)\b|"
+        r"in (?:what|which) (?:situations|cases)",
+    ),
+    (
+        Asked.AGENCY,
+        r"\bwho\b|\bwhom\b|which (?:[\w-]+ ){0,3}(?:agency|agencies|authority|department|body|"
+        r"unit|ministry|minister|office|organi[sz]ation|company|committee|level|official|investor|"
+        r"person)|what (?:agency|authority|department|body|unit|company)",
+    ),
+    (
+        Asked.REFERENCE,
+        r"(?:what|which) (?:[\w-]+ ){0,2}(?:decree|circular|decision|resolution|document number|"
+        r"law|official letter|reference number|submission)\b|"
+        r"number of the (?:decision|decree|circular|resolution|document)",
+    ),
+    (
+        Asked.DEFINITION,
+        r"what is (?:meant|a|an)\b|\bdefin|\bmean(?:s|ing|t)?\b|what condition|what circumstances|"
+        r"^(?:may|can|is|are|must|does|do)\b",
+    ),
+    (
+        Asked.NUMBER,
+        r"how (?:many|much|large|big|high|far)|what (?:[\w-]+ ){0,2}(?:percentage|share|number|"
+        r"amount|rate|total|area|cost|capital|capacity|fee|size|scale|proportion|level|target|"
+        r"height|width|length)",
+    ),
+    (
+        Asked.TIME,
+        r"\bwhen\b|"
+        r"(?:what|which|by what) (?:[\w-]+ )?(?:year|date|day|month|period|deadline|time|stage)|"
+        r"how (?:long|quickly|soon|often)|deadline|within how",
+    ),
+    (
+        Asked.PLACE,
+        r"\bwhere\b|"
+        r"which (?:[\w-]+ )?(?:province|commune|ward|district|city|town|place|location|area)",
+    ),
+)
 _SEVERAL = re.compile(
     r"\bso sanh\b|\bmoi (?:tinh|huyen|xa|du an|don vi|noi|loai|ben|tuyen|khu|cum)\b.*\bbao nhieu|"
-    r"\blan luot\b|"
-    r"\b(?:cua|giua) (?:ca )?hai\b|\bfor the \w.* and (?:for )?the\b|\bcompare\b|"
+    r"\blan luot\b|\b(?:cua|giua) (?:ca )?hai\b|\bfor the \w.* and (?:for )?the\b|\bcompare\b|"
     r"\brespectively\b|\beach of the (?:two|three)\b|\bboth\b"
 )
 _INTERROGATIVES = re.compile(
-    r"bao nhieu|\bmay\b|khi nao|bao gio|\bai\b|o dau|\bnao\b|\bgi\b|bao lau|\bhow (?:many|much|"
-    r"long)|\bwho\b|\bwhen\b|\bwhere\b|\bwhich\b|\bwhat\b"
+    r"bao nhieu|\bmay\b|khi nao|bao gio|\bai\b|o dau|\bnao\b|\bgi\b|bao lau|"
+    r"\bhow (?:many|much|long)|\bwho\b|\bwhen\b|\bwhere\b|\bwhich\b|\bwhat\b"
 )
 _UNIT = re.compile(
     r"\b(?:bao nhieu|may) (%|phan tram|ty dong|trieu dong|dong|ha|m2|m3|km|giuong|can|nguoi|ho|"
-    r"ngay|thang|nam|lan|"
-    r"ban|bo|diem|xa|phuong|truong|du an|cum|doanh nghiep|lao dong|san pham|thon|hop tac xa|thua|"
-    r"tan)\b"
+    r"ngay|thang|nam|lan|ban|bo|diem|xa|phuong|truong|du an|cum|doanh nghiep|lao dong|san pham|"
+    r"thon|hop tac xa|thua|tan)\b"
 )
 _FOCUS_SIZE = 5
 _ASKING = frozenset(["nào", "gì", "mấy", "đâu", "ai"])

@@ -123,7 +123,7 @@ class Weighing:
         found = self._rarity.get(token)
         if found is None:
             total = self._total + BACKGROUND_SECTIONS
-            count = min(self._frequency(token), self._total)
+            count = float(min(self._frequency(token), self._total))
             count += BACKGROUND_SECTIONS * share_of_sections(token)
             found = math.log(1 + (total - count + 0.5) / (count + 0.5))
             self._rarity[token] = found

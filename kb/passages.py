@@ -30,8 +30,9 @@ _OFTEN = 3
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """``body`` is what the section says, ``heading`` what stands above it, ``origin`` what names
-    its document.
+    """The words by which a section is searched.
+
+    ``body`` is what it says, ``heading`` what stands above it, ``origin`` what names its document.
     """
 
     heading: str

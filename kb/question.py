@@ -62,20 +62,24 @@ class Understanding:
 
 
 _ENGLISH_FORM = (
-    r"(?:which|what|how|who|whom|when|where|by what|by when|is|are|was|were|do|does|did|give|"
-    r"quote|name|list|tell|"
-    r"exact|sentence|wording|word|words)\b"
+    r"(?:which|what|how|who|whom|when|where|by what|by when|is|are|was|were|do|does|did|give|quote|"
+    r"name|list|tell|exact|sentence|wording|word|words)\b"
+)
+_ENGLISH_ASKING = re.compile(r"(?:which|what|how|who)\b")
+_NAME = re.compile(rf"(?<=\w )[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+)+")
+_PLACE = re.compile(
+    rf"(?:(?i:tỉnh|thành phố|tp\.?|huyện|thị xã|quận|xã|phường|"
+    rf"thị trấn)) ([{UPPER}][{LOWER}]+ [{UPPER}][{LOWER}]+)|"
+    rf"([{UPPER}][{LOWER}]+ [{UPPER}][{LOWER}]+) (?:province|city|district|commune|ward|town)"
 )
 _UNIT_IMPORTANCE = 0.4
 """Of the unit that is asked for: the answer may write it otherwise ("phần trăm", "%")."""
-
-OFFICE_WORDS = frozenset(
-    (
-        "bo so ban uy nghi thong quyet luat dieu hoi chinh thu van cuc vu vien pho tong ke nha "
-        "dang trung quoc viet chu giam cong ngan toa kiem thanh doan lien phu chuong muc khoan "
-        "state the ministry department bank"
-    ).split()
+_OFFICE_WORDS = (
+    "bo so ban uy nghi thong quyet luat dieu hoi chinh thu van cuc vu vien pho tong ke nha dang "
+    "trung quoc viet chu giam cong ngan toa kiem thanh doan lien phu chuong muc khoan state the "
+    "ministry department bank"
 )
+OFFICE_WORDS = frozenset(_OFFICE_WORDS.split())
 """First words of the names of offices and documents, folded."""
 
 
@@ -106,15 +110,6 @@ def understand(question: str, restorer: Restorer, glossary: Glossary) -> Underst
         names=_names(question),
         places=_places(question),
     )
-
-
-_ENGLISH_ASKING = re.compile(r"\s*(?:which|what|how|who)\b")
-_NAME = re.compile(rf"(?<=\w )[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+)+")
-_PLACE = re.compile(
-    rf"(?:(?i:tỉnh|thành phố|tp\.?|huyện|thị xã|quận|xã|phường|"
-    rf"thị trấn)) ([{UPPER}][{LOWER}]+ [{UPPER}][{LOWER}]+)"
-    rf"|([{UPPER}][{LOWER}]+ [{UPPER}][{LOWER}]+) (?:province|city|district|commune|ward|town)"
-)
 
 
 def _english_focus(concepts: tuple[Concept, ...]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ LAYERS = (
     ("kb.catalog",),
     ("kb.matching", "kb.citation"),
     ("kb.passages", "kb.question"),
-    ("kb.diacritics", "kb.glossary", "kb.commonness"),
+    ("kb.diacritics", "kb.glossary", "kb.commonness", "kb.asked"),
     ("kb.syllables", "kb.abbreviations", "kb.english", "kb.glossary_file"),
     ("kb.text", "kb.config", "kb.weights"),
     ("kb.sentences",),

@@ -7,8 +7,8 @@ on whether the question can be answered at all.
 
     python training/train_reader.py --set DIR A.jsonl B.jsonl --set corpus evals/corpus-vi.jsonl
 
-Each ``--set`` is a collection of its own (folders) with its questions (.jsonl files): weights learnt
-on collections of different sizes do not depend on one.
+Each ``--set`` is a collection of its own (folders) with its questions (.jsonl files): weights
+learnt on collections of different sizes do not depend on one.
 """
 
 from __future__ import annotations
@@ -34,6 +34,9 @@ from kb.question_set import load_questions
 from kb.records import Question, Section
 from kb.text import locate
 
+OFF_TOPIC = "off-topic"
+OFF_TOPIC_COUNT = 120
+OFF_TOPIC_EMPHASIS = 0.2
 PENALTY = {"retrieval": 0.01, "short": 0.02, "long": 0.03, "refusal": 0.02}
 
 
@@ -49,6 +52,9 @@ def main() -> None:
     """Train all four tables in turn and write them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--set", type=Path, nargs="+", action="append", required=True)
+    parser.add_argument(
+        "--off-topic", type=Path, help="questions (.jsonl) that no collection answers"
+    )
     parser.add_argument("--refused-share", type=float, default=0.05)
     arguments = parser.parse_args()
     with ExitStack() as stack:
@@ -66,7 +72,8 @@ def main() -> None:
                 f"{share_right(groups, table):.3f}, out of fold {out_of_fold(groups, name):.3f}\n"
             )
             save(name, table)
-        save("refusal", fit_refusal(sets, arguments.refused_share))
+        strange = off_topic(arguments.off_topic) if arguments.off_topic else []
+        save("refusal", fit_refusal(sets, strange, arguments.refused_share))
 
 
 def open_set(stack: ExitStack, paths: Sequence[Path]) -> tuple[KnowledgeBase, list[Question]]:
@@ -189,13 +196,16 @@ def out_of_fold(groups: Sequence[Group], name: str, folds: int = 5) -> float:
 
 
 def fit_refusal(
-    sets: Sequence[tuple[KnowledgeBase, list[Question]]], refused_share: float
+    sets: Sequence[tuple[KnowledgeBase, list[Question]]],
+    strange: Sequence[Question],
+    refused_share: float,
 ) -> dict[str, float]:
     """Fit the chance that a question can be answered; 0.5 refuses ``refused_share`` of those."""
     rows, labels, emphasis = [], [], []
     most = max(len(questions) for _, questions in sets)
     shares = {id(kb): most / len(questions) for kb, questions in sets}
     asked = [(kb, question) for kb, questions in sets for question in questions]
+    asked += [(kb, question) for kb, _ in sets for question in strange]
     for kb, question in asked:
         current = kb._current()
         found = current.retriever.search(kb.understand(question.question), SHOWN_HITS)
@@ -209,15 +219,17 @@ def fit_refusal(
         )
         labels.append(float(question.answerable))
         # Each collection counts the same, however many questions it has.
-        emphasis.append(shares[id(kb)])
+        emphasis.append(OFF_TOPIC_EMPHASIS if question.lang == OFF_TOPIC else shares[id(kb)])
     table, out_of_fold = cross_fitted(rows, np.array(labels), np.array(emphasis))
     answerable = np.array(labels) == 1
+    near = ~answerable & (np.array(emphasis) != OFF_TOPIC_EMPHASIS)
     shift = float(np.quantile(out_of_fold[answerable], refused_share))
     table["bias"] = round(table["bias"] - shift, 4)
-    refused = float((out_of_fold[~answerable] < shift).mean())
+    refused = float((out_of_fold[near] < shift).mean())
+    far = float((out_of_fold[~answerable & ~near] < shift).mean()) if strange else float("nan")
     sys.stdout.write(
         f"refusal (out of fold): {refused:.3f} of unanswerable refused "
-        f"at {refused_share:.3f} of answerable\n"
+        f"and {far:.3f} of off-topic at {refused_share:.3f} of answerable\n"
     )
     return table
 
@@ -245,8 +257,10 @@ def cross_fitted(
             slope = x.T @ (b * (chance - y)) / len(y)
             return value + PENALTY["refusal"] * float(w @ w), slope + 2 * PENALTY["refusal"] * w
 
-        return minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x
+        start = np.zeros(len(names))
+        return minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
 
+    bounds = [sign(name) for name in names]
     fold_of = np.arange(len(labels)) % folds
     unseen = np.zeros(len(labels))
     for fold in range(folds):
@@ -255,6 +269,26 @@ def cross_fitted(
     table = {n: round(float(v), 4) for n, v in zip(names, w / scale, strict=True)}
     table["bias"] = float(w[bias] - (w * middle / scale).sum())
     return table, unseen
+
+
+def sign(name: str) -> tuple[float | None, float | None]:
+    """Bound a weight to the sign that makes sense, so that it holds on questions unlike these."""
+    if "missing" in name or "unknown" in name:
+        return None, 0.0
+    if name in ("bias", "english", "row", "concepts"):
+        return None, None
+    return 0.0, None
+
+
+def off_topic(path: Path) -> list[Question]:
+    """Read every so many a question of a file of questions about other things."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    questions = list(dict.fromkeys(str(row["question"]) for row in rows))
+    step = max(1, len(questions) // OFF_TOPIC_COUNT)
+    return [
+        Question(f"off-{i}", OFF_TOPIC, "unanswerable", text)
+        for i, text in enumerate(questions[::step])
+    ]
 
 
 def matrix(rows: Sequence[dict[str, float]], names: Sequence[str]) -> np.ndarray:

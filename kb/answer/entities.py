@@ -4,45 +4,39 @@ from __future__ import annotations
 
 import re
 
-from kb.letters import LOWER, UPPER
 from kb.asked import Asked
+from kb.letters import LOWER, UPPER
 
 _UNIT = (
     r"%(?:\s?/\s?năm)?|(?:nghìn |triệu |tỷ |tỉ )?(?:đồng|USD)(?:/[^\W\d_]+)*|tỷ|tỉ|triệu|nghìn|"
-    r"ha\b|m[²2³3]?(?:/[^\W\d_]+"
-    r"(?: đêm)?)?\b|km[²2]?\b|kg\b|tấn|người|hộ|giường|căn|xã|phường|huyện|tỉnh|thôn|trường|"
-    r"dự án|cụm|khu|lao động|"
-    r"doanh nghiệp|sản phẩm|bản|bộ|lần|điểm|ngày làm việc|ngày|tháng|năm|giờ|phút|tuần|quý|"
-    r"[^\W\d_]+"
+    r"ha\b|m[²2³3]?(?:/[^\W\d_]+(?: đêm)?)?\b|km[²2]?\b|kg\b|tấn|người|hộ|giường|căn|xã|phường|"
+    r"huyện|tỉnh|thôn|trường|dự án|cụm|khu|lao động|doanh nghiệp|sản phẩm|bản|bộ|lần|điểm|"
+    r"ngày làm việc|ngày|tháng|năm|giờ|phút|tuần|quý|[^\W\d_]+"
 )
 NUMBER = re.compile(
     rf"(?<![\w/.,-])(?:[≥≤<>~]\s*)?\d+(?:[.,]\d+)*(?:\s?[-–]\s?\d+(?:[.,]\d+)*)?(?:\s?(?:{_UNIT}))?"
 )
 TIME = re.compile(
-    r"(?:trước |sau |từ |đến |trong )?(?:ngày |tháng |năm |quý |giai đoạn |hằng |"
-    r"hàng )[\w/.\s–-]{0,3}?(?:\d[\d/.\s–-]*"
-    r"(?:tháng \d+(?: năm \d{4})?|năm \d{4})?|năm|tháng|quý|tuần|ngày)"
-    r"|\d{1,2}/\d{1,2}/\d{4}|\d{4}\s?[-–]\s?\d{4}|\b(?:19|20)\d{2}\b"
-    r"|\d+\s(?:ngày(?: làm việc)?|tháng|năm|giờ|tuần|phút)|kể từ ngày[^,;.]{0,40}"
+    r"(?:trước |sau |từ |đến |trong )?"
+    r"(?:ngày |tháng |năm |quý |giai đoạn |hằng |hàng )[\w/.\s–-]{0,3}?"
+    r"(?:\d[\d/.\s–-]*(?:tháng \d+(?: năm \d{4})?|năm \d{4})?|năm|tháng|quý|tuần|ngày)|"
+    r"\d{1,2}/\d{1,2}/\d{4}|\d{4}\s?[-–]\s?\d{4}|\b(?:19|20)\d{2}\b|"
+    r"\d+\s(?:ngày(?: làm việc)?|tháng|năm|giờ|tuần|phút)|kể từ ngày[^,;.]{0,40}"
 )
 _AGENCY_HEAD = (
     r"(?:Sở|Bộ|Ban|Ủy ban|Uỷ ban|UBND|HĐND|Hội đồng|Cục|Vụ|Tổng cục|Văn phòng|Chi cục|Công an|"
-    r"Công ty|Trung tâm|Viện|"
-    r"Thanh tra|Ngân hàng|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy|Giám đốc|Chủ tịch|Phó Chủ tịch|"
-    r"Bộ trưởng|Thứ trưởng|Thủ trưởng|"
-    r"Thủ tướng|Chính phủ|Thống đốc|Cục trưởng|Vụ trưởng|Cơ quan|Đơn vị|Tổ chức|Doanh nghiệp|"
-    r"Tập đoàn|Kho bạc|Mặt trận|"
-    r"Các [Ss]ở|Chánh|Tổng|Hiệp hội|Liên đoàn|Quốc hội|Tòa án|Kiểm toán|Trường|Bệnh viện|"
-    r"Nhà đầu tư|Chủ đầu tư|Phòng|Quỹ|"
-    r"Bảo hiểm|Cơ sở|Hội|Người đứng đầu|Lãnh đạo)"
+    r"Công ty|Trung tâm|Viện|Thanh tra|Ngân hàng|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy|Giám đốc|"
+    r"Chủ tịch|Phó Chủ tịch|Bộ trưởng|Thứ trưởng|Thủ trưởng|Thủ tướng|Chính phủ|Thống đốc|"
+    r"Cục trưởng|Vụ trưởng|Cơ quan|Đơn vị|Tổ chức|Doanh nghiệp|Tập đoàn|Kho bạc|Mặt trận|Các [Ss]ở|"
+    r"Chánh|Tổng|Hiệp hội|Liên đoàn|Quốc hội|Tòa án|Kiểm toán|Trường|Bệnh viện|Nhà đầu tư|"
+    r"Chủ đầu tư|Phòng|Quỹ|Bảo hiểm|Cơ sở|Hội|Người đứng đầu|Lãnh đạo)"
 )
 _AGENCY_STOP = (
     r"(?=\s+(?:chủ trì|chủ động|có trách nhiệm|có thẩm quyền|phối hợp|quyết định|ban hành|là|"
-    r"tham mưu|tổng hợp|thực hiện|tổ chức|"
-    r"giúp|hướng dẫn|kiểm tra|theo dõi|được|phải|cấp|giao|xem xét|phê duyệt|chịu|báo cáo|"
-    r"lãnh đạo|trình|xây dựng|làm|để|đã|"
-    r"đang|sẽ|nơi|theo|tại|về|trong|khi|thì|như|cho|gửi|căn cứ|có|lập|đầu tư|tiếp nhận|công bố|"
-    r"thống nhất|quản lý)\b|[.,;:()]|$)"
+    r"tham mưu|tổng hợp|thực hiện|tổ chức|giúp|hướng dẫn|kiểm tra|theo dõi|được|phải|cấp|giao|"
+    r"xem xét|phê duyệt|chịu|báo cáo|lãnh đạo|trình|xây dựng|làm|để|đã|đang|sẽ|nơi|theo|tại|về|"
+    r"trong|khi|thì|như|cho|gửi|căn cứ|có|lập|đầu tư|tiếp nhận|công bố|thống nhất|quản lý)\b|"
+    r"[.,;:()]|$)"
 )
 AGENCY = re.compile(rf"\b{_AGENCY_HEAD}\b[^.;:()]{{0,90}}?{_AGENCY_STOP}")
 PLACE = re.compile(
@@ -62,10 +56,9 @@ _OF_KIND = {
 PERSON = re.compile(rf"^[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]*){{1,4}}$")
 """A line that is a person's name and nothing else, as under a signature."""
 DUTY = re.compile(
-    r"^\W*(?:[a-zđ0-9]+[.)]\s*)?(?:chủ trì|phối hợp|tham mưu|tổ chức|hướng dẫn|theo dõi|"
-    r"thực hiện|xây dựng|chủ động|là cơ quan|"
-    r"nghiên cứu|rà soát|tham gia|đẩy mạnh|thường xuyên|trình|bảo đảm|hàng năm|hằng năm|chỉ đạo|"
-    r"hỗ trợ|đề xuất|thẩm định)",
+    r"^\W*(?:[a-zđ0-9]+[.)]\s*)?(?:chủ trì|phối hợp|tham mưu|tổ chức|hướng dẫn|theo dõi|thực hiện|"
+    r"xây dựng|chủ động|là cơ quan|nghiên cứu|rà soát|tham gia|đẩy mạnh|thường xuyên|trình|"
+    r"bảo đảm|hàng năm|hằng năm|chỉ đạo|hỗ trợ|đề xuất|thẩm định)",
     re.IGNORECASE,
 )
 """A duty that names no one: the heading above says whose it is."""

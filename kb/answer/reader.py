@@ -6,18 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kb.answer import refusal
-from kb.answer.candidates import (
-    LONG_ANSWER,
-    Candidate,
-    Reading,
-    read_sections,
-    short_candidates,
-)
-from kb.answer.passages_long import long_candidates
+from kb.answer.candidates import LONG_ANSWER, Candidate, Reading, read_sections
+from kb.answer.long_answers import long_candidates
+from kb.answer.short_answers import short_candidates
+from kb.asked import Asked
 from kb.catalog import Catalog
 from kb.citation import LONGEST_QUOTE, cite
 from kb.matching import Weighing, Words
-from kb.question import Asked
 from kb.records import Answer, Citation, Hit, Statement
 from kb.weights import weighted_sum, weights
 

@@ -92,7 +92,7 @@ def chance_of_answer(found: Mapping[str, float], table: Mapping[str, float]) -> 
 def reason(weighing: Weighing, best: Candidate | None, catalog: Catalog) -> str:
     """Say why nothing answers: which of the question's words the nearest passage lacks."""
     if best is None:
-        return "Không tìm thấy đoạn nào trong các văn bản đã nạp nói về điều được hỏi."
+        return "Không có đoạn nào trong các văn bản đã nạp nói về điều được hỏi."
     words = catalog.words(best.section)
     degrees = weighing.degrees(words.body, words.heading, words.origin)
     lacking = [
@@ -105,10 +105,7 @@ def reason(weighing: Weighing, best: Candidate | None, catalog: Catalog) -> str:
     if lacking:
         named = ", ".join(f"«{source}»" for _, source in sorted(lacking, reverse=True)[:3])
         return (
-            f"Không tìm thấy câu trả lời: đoạn gần nhất không nói đến {named}. "
+            f"Đoạn gần nhất không nói đến {named}. "
             "Hãy xem các đoạn gần nhất bên dưới hoặc hỏi cách khác."
         )
-    return (
-        "Không tìm thấy câu trả lời chắc chắn: các đoạn gần nhất nói về chủ đề này "
-        "nhưng không nêu đúng điều được hỏi."
-    )
+    return "Các đoạn gần nhất nói về chủ đề này nhưng không nêu đúng điều được hỏi."

@@ -15,23 +15,17 @@ import numpy.typing as npt
 from kb.catalog import Catalog
 from kb.matching import Weighing
 from kb.passages import NOT_SEARCHED
-from kb.question import Understanding, lacks_diacritics
+from kb.question import Understanding
 from kb.records import Hit, Section
 from kb.retrieval.embedding import Encoder
+from kb.retrieval.question_terms import question_terms
 from kb.retrieval.ranking import features
-from kb.retrieval.terms import Term, TermIndex, TermQuery
+from kb.retrieval.terms import TermIndex
 from kb.retrieval.vectors import VectorIndex
-from kb.text import bigrams, fold
 from kb.weights import weighted_sum, weights
 
 LEXICAL_CANDIDATES = 100
 DENSE_CANDIDATES = 50
-PAIR_WEIGHT = 0.5
-FOLDED_WEIGHT = 0.3
-FOLDED_WEIGHT_UNACCENTED = 0.5
-FUZZY_WEIGHT = 0.3
-ALSO_WEIGHT = 0.3
-_FUZZY_SHORTEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +70,9 @@ class HybridRetriever:
     def search(self, understanding: Understanding, limit: int) -> Found:
         """Find up to ``limit`` sections; no two hits show the same stretch of text."""
         weighing = self.weigh(understanding)
-        lexical = dict(self._terms.search(self._query(understanding, weighing), LEXICAL_CANDIDATES))
+        lexical = dict(
+            self._terms.search(question_terms(understanding, weighing), LEXICAL_CANDIDATES)
+        )
         asked = self._asked(understanding)
         ranked = self._rank(weighing, lexical, self._dense(asked))
 
@@ -88,7 +84,9 @@ class HybridRetriever:
     def candidates(self, understanding: Understanding) -> list[tuple[Section, dict[str, float]]]:
         """Give every candidate with its second-stage features, for learning their weights."""
         weighing = self.weigh(understanding)
-        lexical = dict(self._terms.search(self._query(understanding, weighing), LEXICAL_CANDIDATES))
+        lexical = dict(
+            self._terms.search(question_terms(understanding, weighing), LEXICAL_CANDIDATES)
+        )
         return self._with_features(weighing, lexical, self._dense(self._asked(understanding)))
 
     def _frequency(self, token: str) -> int:
@@ -96,45 +94,6 @@ class HybridRetriever:
         if count is None:
             count = self._frequencies[token] = self._terms.document_frequency(token)
         return count
-
-    def _query(self, understanding: Understanding, weighing: Weighing) -> TermQuery:
-        found: dict[tuple[str, str, bool], float] = {}
-
-        def add(text: str, weight: float, field: str, fuzzy: bool = False) -> None:
-            key = (text, field, fuzzy)
-            found[key] = max(found.get(key, 0.0), weight)
-
-        folded_weight = (
-            FOLDED_WEIGHT_UNACCENTED if lacks_diacritics(understanding) else FOLDED_WEIGHT
-        )
-        for concept in understanding.concepts:
-            for words, weight in concept.alternatives:
-                # A compound's words together weigh as much as one word of their kind.
-                share = concept.importance * weight / len(words) ** 0.5
-                for word in words:
-                    add(word, share, "accented")
-                    add(fold(word), share * folded_weight, "folded")
-                    if (
-                        weighing.unknown(word)
-                        and len(word) >= _FUZZY_SHORTEST
-                        and not word[0].isdigit()
-                    ):
-                        add(fold(word), share * FUZZY_WEIGHT, "folded", True)
-                for pair in bigrams(words):
-                    add(pair, share * PAIR_WEIGHT, "accented")
-        for words, weight in understanding.also:
-            for word in words:
-                add(word, ALSO_WEIGHT * weight / len(words) ** 0.5, "accented")
-        if not understanding.english:
-            importance = {c.source: c.importance for c in understanding.concepts}
-            for pair in bigrams(understanding.tokens):
-                least = min(importance.get(word, 1.0) for word in pair.split("_"))
-                add(pair, PAIR_WEIGHT * least, "accented")
-                add(fold(pair), PAIR_WEIGHT * least * folded_weight, "folded")
-        return tuple(
-            Term(text, weight, "folded" if field == "folded" else "accented", fuzzy)
-            for (text, field, fuzzy), weight in found.items()
-        )
 
     def _asked(self, understanding: Understanding) -> npt.NDArray[np.float32]:
         """Encode a question, as it was asked and in Vietnamese: (1 or 2, dimension) float32."""

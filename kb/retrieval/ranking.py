@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 
+from kb.asked import Asked
 from kb.catalog import Catalog
 from kb.matching import Weighing, Words, folded
-from kb.asked import Asked
 from kb.records import Section
 
 _NUMBER = re.compile(r"\d")
 _TIME = re.compile(r"(?:ngay|thang|nam|quy|giai doan)\s*\d|\d{1,2}/\d{1,2}/\d{4}|\d{4}")
 _AGENCY = re.compile(
     r"\b(?:so|bo|ban|uy ban|ubnd|hdnd|hoi dong|cuc|vu|tong cuc|van phong|chi cuc|cong an|cong ty|"
-    r"trung tam|"
-    r"vien|thanh tra|ngan hang|tinh uy|thanh uy|dang uy|giam doc|chu tich|bo truong|thu truong|"
-    r"co quan|don vi)\b"
+    r"trung tam|vien|thanh tra|ngan hang|tinh uy|thanh uy|dang uy|giam doc|chu tich|bo truong|"
+    r"thu truong|co quan|don vi)\b"
 )
 _REFERENCE = re.compile(r"\d+[/-][a-z]|\bluat\b")
 _FURNITURE = frozenset({"title", "recital", "recipients", "signature", "appendix"})

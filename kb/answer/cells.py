@@ -1,0 +1,97 @@
+"""Candidates for a short answer from the rows of tables: a cell, with the unit of its column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kb.answer.candidates import SHORT_ANSWER, Candidate, Reading
+from kb.answer.entities import find_entities
+from kb.asked import Asked
+from kb.catalog import Catalog
+from kb.matching import Weighing, Words
+from kb.text import fold, tokenise
+
+
+def cell_candidates(weighing: Weighing, reading: Reading, catalog: Catalog) -> Iterator[Candidate]:
+    """Offer each cell of a row, with the unit that its column states."""
+    section = reading.section
+    asked = weighing.understanding.asked
+    focus = weighing.focus
+    place = section.start
+    unit_above = " ".join(section.path[-1:])
+    for column, (header, cell) in enumerate(section.cells):
+        if not cell:
+            continue
+        at = reading.document.text.find(cell, place, section.end)
+        if at < 0:
+            at = reading.document.text.find(cell, section.start, section.end)
+        if at < 0:
+            # A cell that spans several rows stands in the row above: nothing here to point at.
+            continue
+        place = at + len(cell)
+        head, body = catalog.header_words(header), Words.of(cell)
+        unit = _unit(header, cell, unit_above)
+        features = dict(reading.shared)
+        features |= {
+            "row": 1.0,
+            "header": weighing.coverage(head),
+            "header_focus": weighing.share(focus, head),
+            "header_exact": _header_exact(weighing, header),
+            "cell": weighing.coverage(body),
+            "cell_focus": weighing.share(focus, body),
+            "serial": float(column == 0 and len(cell) <= 5),
+            "name": float(column == 1),
+            "cell_fits": _fits(asked, header, cell),
+            "dash": float(not re.search(r"\w", cell)),
+            "too_long": float(len(cell) > SHORT_ANSWER),
+            "other_cells": reading.shared["section"] - weighing.coverage(body),
+        }
+        text = f"{cell} {unit}" if unit else cell
+        cited = [(section, section.start, section.end)]
+        yield Candidate(reading.document, section, at, place, text, cited, features)
+
+
+def _header_exact(weighing: Weighing, header: str) -> float:
+    """Give the share of a header's own words that the question says."""
+    words = [token.text for token in tokenise(re.sub(r"\(.*?\)", "", header))]
+    said = set(weighing.understanding.tokens) | {
+        token
+        for c in weighing.concepts
+        for alternative, _ in c.alternatives
+        for token in alternative
+    }
+    return sum(word in said for word in words) / len(words) if words else 0.0
+
+
+def _unit(header: str, cell: str, above: str) -> str:
+    """Give the unit that a header states for a bare number: "Tổng vốn (tỷ đồng)"."""
+    if not re.fullmatch(r"[\d.,\s≥≤<>~-]*\d[\d.,\s]*", cell):
+        return ""
+    match = re.search(r"\(([^\d()]{1,25})\)", header)
+    if match is None and re.search(r"(?i)đơn vị(?: tính)?|đvt", above):
+        match = re.search(r"(?i)(?:đơn vị(?: tính)?|đvt)\s*:\s*([^\d().,;]{1,25})", above)
+    unit = match[1].strip() if match else ""
+    return (
+        unit
+        if re.match(r"(?i)(?:%|ha|m|km|tỷ|tỉ|triệu|nghìn|đồng|người|tấn|kg|giường|hộ)", unit)
+        else ""
+    )
+
+
+def _fits(asked: Asked, header: str, cell: str) -> float:
+    """Say whether a cell can be what is asked for: a number, a time, an agency, a place."""
+    head = fold(header)
+    if asked is Asked.AGENCY:
+        named = re.search(
+            r"co quan|don vi|chu tri|chu dau tu|trach nhiem|phoi hop|thuc hien boi", head
+        )
+        return 1.0 if named else 0.5 * bool(find_entities(asked, cell))
+    if asked is Asked.TIME:
+        named = re.search(r"thoi gian|thoi han|nam|ngay|giai doan|tien do|hoan thanh", head)
+        return float(bool(named and re.search(r"\d", cell)))
+    if asked is Asked.NUMBER:
+        return float(bool(re.match(r"[≥≤<>~\s]*\d", cell)))
+    if asked is Asked.PLACE:
+        return float(bool(re.search(r"dia diem|dia ban|noi|vi tri", head)))
+    return 0.5

@@ -1,0 +1,219 @@
+"""Candidates for a short answer from prose: windows over the clauses of a section."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from kb.answer.candidates import LONG_ANSWER, SHORT_ANSWER, Candidate, Reading
+from kb.answer.entities import PERSON, find_entities
+from kb.matching import Weighing, Words
+from kb.sentences import clauses
+from kb.text import tokenise
+
+_MARKER = re.compile(
+    r"^(?:[-–+*•]+\s*|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zđ]|[ivx]+)[.)]\s+|Điều \d+\w*[.:]\s*)+"
+)
+_BOUNDARY = re.compile(
+    r"[,;:(]\s*|\s+(?=(?:và|hoặc|là|do|để|tại|với|trong đó|theo|thuộc|từ|đến)\s)"
+)
+_DOER = re.compile(r"(?i)\b(?:giao|giao cho|do|bởi|trình|gửi)\s+$")
+_BY_KIND = (
+    "entity",
+    "fresh",
+    "near",
+    "starts",
+    "before",
+    "after",
+    "cue",
+    "subject",
+    "whole",
+    "length",
+)
+"""Features that weigh differently for each kind of answer asked for."""
+_CUE = re.compile(
+    r"(?:\blà|:|\bgồm|\bđạt|\bbằng|\bdo|\bkhoảng|\btrên|\bđến|\bít nhất|\bkhông quá|\btối đa|"
+    r"\btối thiểu|\btại|\bchiếm|\bvới|\btừ|\bgiao|\bquy mô)\s*$"
+)
+
+
+def prose_candidates(weighing: Weighing, reading: Reading) -> Iterator[Candidate]:
+    """List windows of at most ``SHORT_ANSWER`` characters over the clauses of prose."""
+    text = reading.document.text
+    section = reading.section
+    for part_start, part_end in section.parts or ((section.start, section.end),):
+        for clause_start, clause_end in clauses(text[part_start:part_end]):
+            start, end = part_start + clause_start, part_start + clause_end
+            marker = _MARKER.match(text[start:end])
+            if marker and marker.end() < end - start:
+                start += marker.end()
+            yield from _clause_windows(weighing, reading, start, end)
+
+
+def _clause_windows(
+    weighing: Weighing, reading: Reading, start: int, end: int
+) -> Iterator[Candidate]:
+    text = reading.document.text
+    line = _Clause(weighing, text[start:end])
+    shared = dict(reading.shared)
+    shared |= {
+        "clause": weighing.coverage(line.words),
+        "clause_pairs": weighing.pair_share(line.words),
+        "numbers": weighing.number_share(line.words, reading.words.body, reading.words.heading),
+    }
+    cited = [(reading.section, *sentence_around(reading, start, end))]
+    asked = weighing.understanding.asked
+    if reading.section.kind == "signature":
+        shared["signer"] = float(bool(PERSON.match(line.text)))
+    for low, high in _spans(line.text, line.entities):
+        features = shared | line.features(low, high)
+        features |= {f"{asked}:{name}": features[name] for name in _BY_KIND}
+        yield Candidate(
+            reading.document, reading.section, start + low, start + high,
+            line.text[low:high], cited, features,
+        )  # fmt: skip
+
+
+def sentence_around(reading: Reading, start: int, end: int) -> tuple[int, int]:
+    """Give the wording to cite for a clause: the section when it is short, else the sentence."""
+    section = reading.section
+    if section.end - section.start <= LONG_ANSWER:
+        return section.start, section.end
+    text = reading.document.text
+    low = max(
+        section.start,
+        text.rfind(". ", section.start, start) + 2,
+        text.rfind("\n", section.start, start) + 1,
+    )
+    stops = [
+        at
+        for at in (text.find(". ", end - 1, section.end), text.find("\n", end, section.end))
+        if at >= 0
+    ]
+    high = min(stops) + 1 if stops else section.end
+    while high > end and text[high - 1].isspace():
+        high -= 1
+    return min(low, start), max(high, end)
+
+
+def _spans(clause: str, entities: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """List the windows of a clause: whole, between its inner boundaries, around its entities."""
+    cuts = [0, *(match.end() for match in _BOUNDARY.finditer(clause)), len(clause)]
+    found = [*_between_cuts(clause, cuts)]
+    for low, high in entities:
+        found += _around_entity(clause, cuts, low, high)
+    trimmed = (_trim(clause, low, high) for low, high in found)
+    return list(dict.fromkeys(span for span in trimmed if 1 <= span[1] - span[0] <= SHORT_ANSWER))
+
+
+def _between_cuts(clause: str, cuts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    for i, low in enumerate(cuts[:-1]):
+        reach = [high for high in cuts[i + 1 :] if high - low <= SHORT_ANSWER + 2]
+        for high in reach[-3:] + reach[:1]:
+            yield low, high
+        if not reach:
+            yield low, _word_end(clause, low + SHORT_ANSWER)
+
+
+def _around_entity(
+    clause: str, cuts: Sequence[int], low: int, high: int
+) -> Iterator[tuple[int, int]]:
+    yield low, high
+    before = [cut for cut in cuts if cut <= low and high - cut <= SHORT_ANSWER]
+    after = [cut for cut in cuts if cut >= high]
+    if before:
+        yield before[0], high
+        if after and after[0] - before[0] <= SHORT_ANSWER:
+            yield before[0], after[0]
+    yield low, _word_end(clause, min(len(clause), low + SHORT_ANSWER))
+    yield _word_start(clause, max(0, high - SHORT_ANSWER)), high
+
+
+def _trim(clause: str, low: int, high: int) -> tuple[int, int]:
+    while low < high and clause[low] in " ,;:(.*–-\n\t":
+        low += 1
+    while high > low and clause[high - 1] in " ,;:.*–-(\n\t/":
+        high -= 1
+    return low, high
+
+
+def _word_end(clause: str, at: int) -> int:
+    if at >= len(clause):
+        return len(clause)
+    space = clause.rfind(" ", 0, at + 1)
+    return space if space > 0 else at
+
+
+def _word_start(clause: str, at: int) -> int:
+    if at <= 0:
+        return 0
+    space = clause.find(" ", at)
+    return space + 1 if space >= 0 else at
+
+
+class _Clause:
+    """A clause with what its windows' features are summed from."""
+
+    def __init__(self, weighing: Weighing, text: str) -> None:
+        self.text = text
+        self.weighing = weighing
+        self.tokens = tokenise(text)
+        self.words = Words.from_tokens([token.text for token in self.tokens])
+        self.entities = find_entities(weighing.understanding.asked, text)
+        self._said = [weighing.mentions(token.text) for token in self.tokens]
+        rarity = [weighing.rarity_of(token.text) for token in self.tokens]
+        self._said_sum = [0.0, *accumulate(self._said)]
+        self._mass = [0.0, *accumulate(rarity)]
+        self._known = [0.0, *accumulate(r * s for r, s in zip(rarity, self._said, strict=True))]
+        self._starts = [token.start for token in self.tokens]
+        self._ends = [token.end for token in self.tokens]
+        self._nearness = [self._near(*self._inside(*span)) for span in self.entities]
+
+    def _inside(self, low: int, high: int) -> tuple[int, int]:
+        """Give the indices [first, last) of the tokens within a range of the clause."""
+        first = bisect_left(self._starts, low)
+        return first, max(first, bisect_right(self._ends, high))
+
+    def _near(self, first: int, last: int) -> float:
+        """Say how much of the question stands around a token it does not say; 0 if it says all."""
+        fresh = [i for i in range(first, last) if not self._said[i]]
+        sums = self._said_sum
+        count = len(self.tokens)
+        return max((sums[min(count, i + 7)] - sums[max(0, i - 6)] for i in fresh), default=-1.0)
+
+    def features(self, low: int, high: int) -> dict[str, float]:
+        """Describe the window [low, high) of the clause."""
+        first, last = self._inside(low, high)
+        mass = self._mass[last] - self._mass[first] or 1.0
+        known = self._known[last] - self._known[first]
+        held = [
+            near
+            for span, near in zip(self.entities, self._nearness, strict=True)
+            if low <= span[0] and span[1] <= high
+        ]
+        fresh = [near for near in held if near >= 0]
+        sums = self._said_sum
+        around = frozenset(t.text for t in self.tokens[max(0, first - 6) : last + 3])
+        return {
+            "window": 1.0,
+            "novelty": 1.0 - known / mass,
+            "covers": known / (self._known[-1] or 1.0),
+            "length": (high - low) / SHORT_ANSWER,
+            "whole": float(high - low >= len(self.text.rstrip(" .;,")) - 2),
+            "starts": float(low == 0),
+            "cue": float(bool(_CUE.search(self.text[max(0, low - 14) : low]))),
+            "entity": float(bool(held)),
+            "fresh": float(bool(fresh)),
+            "near": max(fresh, default=0.0) / 6,
+            "unit": float(self.weighing.unit_in(self.text[low:high])),
+            "before": (sums[first] - sums[max(0, first - 4)]) / 4,
+            "after": (sums[min(len(sums) - 1, last + 4)] - sums[last]) / 4,
+            "focus": self.weighing.held(self.weighing.focus, around),
+            "subject": float(any(span[0] == low for span in self.entities) and self._leads(low)),
+        }
+
+    def _leads(self, low: int) -> bool:
+        """Whether what stands at ``low`` opens the clause or is named as the doer ("giao Sở …")."""
+        return low == 0 or bool(_DOER.search(self.text[max(0, low - 12) : low]))
