@@ -64,3 +64,8 @@ def corpus_kb(corpus_home: Path) -> Iterator[KnowledgeBase]:
     """A knowledge base over the corpus, for reading only."""
     with KnowledgeBase(corpus_home) as kb:
         yield kb
+
+
+def read_text(text: str, name: str = "a.txt") -> Loaded:
+    """Read a text written in a test as ingest reads a file."""
+    return load(SourceFile(Path(name), name), text.encode())

@@ -311,7 +311,12 @@ def question_set(tmp_path: Path) -> Path:
             "answers": ["UBND thành phố Bắc Kạn"],
             "evidence": [{"document": DECISION, "quote": ROW}],
         },
-        {"id": "none", "lang": "vi", "kind": "unanswerable", "question": "Giá vé tàu ở Tokyo?"},
+        {
+            "id": "none",
+            "lang": "vi",
+            "kind": "unanswerable",
+            "question": "Giá vé tàu điện ngầm ở Tokyo là bao nhiêu?",
+        },
         {
             "id": "lost",
             "lang": "vi",

@@ -19,7 +19,7 @@ from kb.knowledge_base import KnowledgeBase
 
 ORDER = (
     "Điều 1. Giao Sở Xây dựng chủ trì lập quy hoạch chung thị trấn Phố Mới.\n\n"
-    "Điều 2. Kinh phí là {} triệu đồng.\n"
+    "Điều 2. Kinh phí lập quy hoạch chung là {} triệu đồng.\n"
 )
 
 

@@ -37,7 +37,7 @@ from kb.text import locate
 OFF_TOPIC = "off-topic"
 OFF_TOPIC_COUNT = 120
 OFF_TOPIC_EMPHASIS = 0.2
-PENALTY = {"retrieval": 0.01, "short": 0.02, "long": 0.03, "refusal": 0.02}
+PENALTY = {"retrieval": 0.01, "short": 0.02, "long": 0.03, "refusal": 0.01}
 
 
 @dataclass
@@ -55,7 +55,7 @@ def main() -> None:
     parser.add_argument(
         "--off-topic", type=Path, help="questions (.jsonl) that no collection answers"
     )
-    parser.add_argument("--refused-share", type=float, default=0.05)
+    parser.add_argument("--refused-share", type=float, default=0.06)
     arguments = parser.parse_args()
     with ExitStack() as stack:
         sets = [open_set(stack, paths) for paths in arguments.set]
