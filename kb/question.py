@@ -9,6 +9,7 @@ from kb.asked import (
     FORM_IMPORTANCE,
     Asked,
     asks_amount,
+    clues,
     count_parts,
     focus_of,
     kind_asked,
@@ -94,7 +95,7 @@ def understand(question: str, restorer: Restorer, glossary: Glossary) -> Underst
     else:
         text = restorer.restore(question)
         concepts, also = _mentioned(text, glossary)
-    folded = fold(question)
+    folded, asking = fold(question), clues(question)
     return Understanding(
         question=question,
         text=text,
@@ -102,11 +103,11 @@ def understand(question: str, restorer: Restorer, glossary: Glossary) -> Underst
         typed=tuple(tokens(folded)),
         tokens=tuple(tokens(text)),
         concepts=concepts,
-        asked=kind_asked(folded, len(tokens(question)), english),
-        parts=count_parts(folded),
+        asked=kind_asked(asking, len(tokens(question)), english),
+        parts=count_parts(asking),
         also=also,
         focus=_english_focus(concepts) if english else focus_of(_words(text)),
-        unit=unit_asked(folded),
+        unit=unit_asked(asking),
         names=_names(question),
         places=_places(question),
     )

@@ -37,7 +37,7 @@ def cell_candidates(weighing: Weighing, reading: Reading, catalog: Catalog) -> I
             "row": 1.0,
             "header": weighing.coverage(head),
             "header_focus": weighing.share(focus, head),
-            "header_exact": _header_exact(weighing, header),
+            "header_exact": header_said(weighing, header),
             "cell": weighing.coverage(body),
             "cell_focus": weighing.share(focus, body),
             "serial": float(column == 0 and len(cell) <= 5),
@@ -52,8 +52,8 @@ def cell_candidates(weighing: Weighing, reading: Reading, catalog: Catalog) -> I
         yield Candidate(reading.document, section, at, place, text, cited, features)
 
 
-def _header_exact(weighing: Weighing, header: str) -> float:
-    """Give the share of a header's own words that the question says."""
+def header_said(weighing: Weighing, header: str) -> float:
+    """Give the share of a header's own words (those in brackets left out) that a question says."""
     words = [token.text for token in tokenise(re.sub(r"\(.*?\)", "", header))]
     said = set(weighing.understanding.tokens) | {
         token
@@ -62,6 +62,19 @@ def _header_exact(weighing: Weighing, header: str) -> float:
         for token in alternative
     }
     return sum(word in said for word in words) / len(words) if words else 0.0
+
+
+def empty_cell_asked(weighing: Weighing, best: Candidate) -> str | None:
+    """Give the header of the cell that is asked for, where the best answer's row leaves it empty.
+
+    The question names the whole header of an empty cell, and not that of the cell chosen.
+    """
+    section = best.section
+    chosen = [header for header, cell in section.cells if cell and best.text.startswith(cell)]
+    if not chosen or any(header_said(weighing, header) == 1.0 for header in chosen):
+        return None
+    empty = [header for header, cell in section.cells if not cell]
+    return next((header for header in empty if header_said(weighing, header) == 1.0), None)
 
 
 def _unit(header: str, cell: str, above: str) -> str:

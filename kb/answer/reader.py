@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kb.answer import refusal
 from kb.answer.candidates import LONG_ANSWER, Candidate, Reading, read_sections
+from kb.answer.cells import empty_cell_asked
 from kb.answer.long_answers import long_candidates
 from kb.answer.short_answers import short_candidates
 from kb.asked import Asked
@@ -50,9 +51,12 @@ def answer(
         refused = refusal.reason(weighing, None, catalog)
     else:
         best = ranked.candidates[0][1]
+        empty = empty_cell_asked(weighing, best)
         found = refusal.signals(weighing, hits, ranked.candidates[:2], catalog, similarity)
         if refusal.chance_of_answer(found, weights("refusal")) < refusal.THRESHOLD:
             refused = refusal.reason(weighing, best, catalog)
+        elif empty is not None:
+            refused = f"Ô «{empty}» ở «{best.section.label}» để trống trong văn bản."
         else:
             statements = _statements(weighing, ranked, catalog)
     return Answer(understanding.question, understanding.text, statements, tuple(hits), refused)

@@ -19,13 +19,13 @@ from kb.question import Understanding
 from kb.records import Hit, Section
 from kb.retrieval.embedding import Encoder
 from kb.retrieval.question_terms import question_terms
-from kb.retrieval.ranking import features
+from kb.retrieval.ranking import cover, features
 from kb.retrieval.terms import TermIndex
 from kb.retrieval.vectors import VectorIndex
 from kb.weights import weighted_sum, weights
 
-LEXICAL_CANDIDATES = 100
-DENSE_CANDIDATES = 50
+LEXICAL_CANDIDATES = 80
+DENSE_CANDIDATES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +114,13 @@ class HybridRetriever:
         top = max(lexical.values(), default=1.0) or 1.0
         floor = min(dense.values(), default=0.0)
         spread = (max(dense.values(), default=1.0) - floor) or 1.0
+        ids = dict.fromkeys((*lexical, *dense))
+        sections = [self._catalog.sections[id_] for id_ in ids if id_ in self._catalog.sections]
+        sections = [section for section in sections if section.kind not in NOT_SEARCHED]
+        cover(weighing, sections, self._catalog)
         found = []
-        for section_id in dict.fromkeys((*lexical, *dense)):
-            section = self._catalog.sections.get(section_id)
-            if section is None or section.kind in NOT_SEARCHED:
-                continue
+        for section in sections:
+            section_id = section.id
             signals = {
                 "lexical": lexical.get(section_id, 0.0) / top,
                 "cosine": dense.get(section_id, 0.0),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from kb.asked import Asked
 from kb.catalog import Catalog
@@ -17,7 +18,28 @@ _AGENCY = re.compile(
     r"thu truong|co quan|don vi)\b"
 )
 _REFERENCE = re.compile(r"\d+[/-][a-z]|\bluat\b")
+_FITTING = {
+    Asked.NUMBER: _NUMBER,
+    Asked.REFERENCE: _REFERENCE,
+    Asked.TIME: _TIME,
+    Asked.AGENCY: _AGENCY,
+}
 _FURNITURE = frozenset({"title", "recital", "recipients", "signature", "appendix"})
+
+
+def cover(weighing: Weighing, sections: Sequence[Section], catalog: Catalog) -> None:
+    """Work out at once the coverages that ``features`` asks for of many sections."""
+    groups: dict[tuple[int, ...], tuple[Words, ...]] = {}
+    for section in sections:
+        words = catalog.words(section)
+        for group in (
+            (words.body,),
+            (words.body, words.heading),
+            (words.body, words.heading, words.origin),
+            (words.origin,),
+        ):
+            groups.setdefault(tuple(map(id, group)), group)
+    weighing.cover_all(list(groups.values()))
 
 
 def features(weighing: Weighing, section: Section, catalog: Catalog) -> dict[str, float]:
@@ -57,14 +79,7 @@ def _column(weighing: Weighing, section: Section, catalog: Catalog) -> float:
 
 
 def _answer_type(weighing: Weighing, body: Words) -> float:
-    asked = weighing.understanding.asked
-    text = " ".join(folded(token) for token in body.sequence)
-    if asked is Asked.NUMBER:
-        return float(bool(_NUMBER.search(text)))
-    if asked is Asked.REFERENCE:
-        return float(bool(_REFERENCE.search(text)))
-    if asked is Asked.TIME:
-        return float(bool(_TIME.search(text)))
-    if asked is Asked.AGENCY:
-        return float(bool(_AGENCY.search(text)))
-    return 0.5
+    pattern = _FITTING.get(weighing.understanding.asked)
+    if pattern is None:
+        return 0.5
+    return float(bool(pattern.search(" ".join(map(folded, body.sequence)))))
