@@ -79,14 +79,16 @@ def warm(kb: KnowledgeBase, questions: Sequence[str]) -> None:
     """Time every question in this process, and the matrix product between them."""
     matrix = np.random.default_rng(0).random((1000, 1000))
     kb.ask(questions[0])
-    asked = [1000 * timed(lambda q=question: kb.ask(q)) for question in questions]
-    product = [1000 * timed(lambda: matrix @ matrix) for _ in range(20)]
-    p50, p95 = np.percentile(asked, [50, 95])
-    print(
-        f"warm ask over {len(questions)} questions: p50 {p50:.0f} ms, p95 {p95:.0f} ms "
-        f"(bound: 100 ms); 1000 x 1000 product {np.median(product):.0f} ms; "
-        f"ratio of p50 {p50 / np.median(product):.1f}"
-    )
+    # The words of a section are cut when it is first met: the second pass shows a long-running app.
+    for name in ("first pass", "second pass"):
+        asked = [1000 * timed(lambda q=question: kb.ask(q)) for question in questions]
+        product = [1000 * timed(lambda: matrix @ matrix) for _ in range(20)]
+        p50, p95 = np.percentile(asked, [50, 95])
+        print(
+            f"warm ask over {len(questions)} questions, {name}: p50 {p50:.0f} ms, "
+            f"p95 {p95:.0f} ms (bound: 100 ms); 1000 x 1000 product {np.median(product):.0f} ms; "
+            f"ratio of p50 {p50 / np.median(product):.1f}"
+        )
 
 
 def timed(action: Callable[[], object]) -> float:

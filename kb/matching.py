@@ -38,10 +38,11 @@ class Words:
     folded: frozenset[str]
     pairs: frozenset[str]
 
-    @classmethod
-    def of(cls, text: str) -> Words:
-        """Take the words of a text."""
-        return cls.from_tokens(tokens(text))
+    @staticmethod
+    @lru_cache(maxsize=4096)
+    def of(text: str) -> Words:
+        """Take the words of a text; those of the last few thousand texts are kept."""
+        return Words.from_tokens(tokens(text))
 
     @classmethod
     def from_tokens(cls, sequence: Sequence[str]) -> Words:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from heapq import nlargest
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +27,7 @@ from kb.weights import weighted_sum, weights
 
 LEXICAL_CANDIDATES = 80
 DENSE_CANDIDATES = 40
+RANKED_CANDIDATES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,12 @@ class HybridRetriever:
         top = max(lexical.values(), default=1.0) or 1.0
         floor = min(dense.values(), default=0.0)
         spread = (max(dense.values(), default=1.0) - floor) or 1.0
-        ids = dict.fromkeys((*lexical, *dense))
+        # Enough for the second stage to choose from; the rest would only cost time.
+        ids = nlargest(
+            RANKED_CANDIDATES,
+            dict.fromkeys((*lexical, *dense)),
+            key=lambda id_: lexical.get(id_, 0.0) / top + (dense.get(id_, floor) - floor) / spread,
+        )
         sections = [self._catalog.sections[id_] for id_ in ids if id_ in self._catalog.sections]
         sections = [section for section in sections if section.kind not in NOT_SEARCHED]
         cover(weighing, sections, self._catalog)
