@@ -136,6 +136,11 @@ _ENGLISH: tuple[tuple[Asked, str], ...] = (
         r"which (?:[\w-]+ )?(?:province|commune|ward|district|city|town|place|location|area)",
     ),
 )
+_TOTAL = re.compile(
+    r"\btong (?:cong|so|dien tich|quy mo|nhu cau|von|muc|kinh phi)\b|"
+    r"\bca (?:tinh|huyen|nuoc|ky|giai doan)\b|"
+    r"\btoan (?:tinh|huyen|thanh pho)\b|\btat ca\b|\btotal\b|\bin all\b|\boverall\b|\baltogether\b"
+)
 _SEVERAL = re.compile(
     r"\bso sanh\b|\bmoi (?:tinh|huyen|xa|du an|don vi|noi|loai|ben|tuyen|khu|cum)\b.*\bbao nhieu|"
     r"\blan luot\b|\b(?:cua|giua) (?:ca )?hai\b|\bfor the \w.* and (?:for )?the\b|\bcompare\b|"
@@ -178,6 +183,11 @@ def unit_asked(folded: str) -> str:
     """Give the unit that a folded question asks for ("bao nhieu ha"), or nothing."""
     match = _UNIT.search(folded)
     return "%" if match and match[1] == "phan tram" else match[1] if match else ""
+
+
+def asks_total(folded: str) -> bool:
+    """Say whether a folded question asks for a sum ("tổng cộng", "cả tỉnh", "in total")."""
+    return _TOTAL.search(folded) is not None
 
 
 def count_parts(folded: str) -> int:

@@ -13,6 +13,7 @@ import numpy as np
 
 from kb.commonness import share_of_sections
 from kb.question import Concept, Understanding
+from kb.records import NUMBERED_ROW, Section
 from kb.text import bigrams, fold, tokens
 
 BACKGROUND_SECTIONS = 300
@@ -217,6 +218,11 @@ class Weighing:
         if not numbers:
             return 1.0
         return sum(any(n in w.folded for w in words) for n in numbers) / len(numbers)
+
+    def total_fit(self, section: Section) -> float:
+        """Say whether a section is a sum or group row of a table and a total is asked for."""
+        sums = bool(section.cells) and not section.label.startswith(NUMBERED_ROW)
+        return float(sums and self.understanding.total)
 
     def unit_in(self, text: str) -> bool:
         """Say whether a number in the text carries the unit that the question asks for."""

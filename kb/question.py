@@ -9,6 +9,7 @@ from kb.asked import (
     FORM_IMPORTANCE,
     Asked,
     asks_amount,
+    asks_total,
     clues,
     count_parts,
     focus_of,
@@ -41,10 +42,10 @@ class Understanding:
     ``text`` is the question in Vietnamese with its diacritics; ``typed`` holds the tokens as they
     were typed, folded. ``asked`` is the main kind of answer, ``parts`` how many things are asked.
     ``also`` are further wordings to search for (the abbreviations of phrases), with weights.
-    ``focus`` are the words that name what is asked for ("cơ quan chủ trì", "tổng vốn") and ``unit``
-    the folded unit asked for ("bao nhiêu ha"), as far as the wording tells. ``names`` are the
-    folded word pairs written with capitals within the question ("lang_son"), ``places`` those that
-    it calls a province, district and so on.
+    ``focus`` are the words that name what is asked for ("cơ quan chủ trì", "tổng vốn"), ``unit`` is
+    the folded unit asked for ("bao nhiêu ha") and ``total`` whether a sum is asked for, as far as
+    the wording tells. ``names`` are the folded word pairs written with capitals within the question
+    ("lang_son"), ``places`` those that it calls a province, district and so on.
     """
 
     question: str
@@ -60,6 +61,7 @@ class Understanding:
     names: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     unit: str = ""
+    total: bool = False
 
 
 _ENGLISH_FORM = (
@@ -108,6 +110,7 @@ def understand(question: str, restorer: Restorer, glossary: Glossary) -> Underst
         also=also,
         focus=_english_focus(concepts) if english else focus_of(_words(text)),
         unit=unit_asked(asking),
+        total=asks_total(asking),
         names=_names(question),
         places=_places(question),
     )

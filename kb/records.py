@@ -30,6 +30,10 @@ SectionKind = Literal[
 SECTION_KINDS: tuple[str, ...] = get_args(SectionKind)
 
 
+NUMBERED_ROW = "STT"
+"""How the label of a table row with a serial number begins; sums and group rows have none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A loaded file and the facts its own text states; an unknown fact is ``None``.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.asked import Asked, asks_amount, count_parts, focus_of, kind_asked, unit_asked
+from kb.asked import Asked, asks_amount, asks_total, count_parts, focus_of, kind_asked, unit_asked
 from kb.diacritics import Restorer
 from kb.glossary import Glossary
 from kb.question import Understanding, lacks_diacritics, understand
@@ -161,3 +161,17 @@ def test_diacritics_are_restored_and_spaces_evened_out() -> None:
 @pytest.mark.parametrize("typed", ["", "   ", "???", "5", "🙂", "a" * 3000])
 def test_anything_typed_is_understood_somehow(typed: str) -> None:
     assert understood(typed).parts == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "total"),
+    [
+        ("tong dien tich cum cong nghiep cua huyen", True),
+        ("ca tinh co bao nhieu ha", True),
+        ("total area of clusters", True),
+        ("ai chu tri", False),
+        ("tong giam doc la ai", False),
+    ],
+)
+def test_a_sum_is_asked_for(question: str, total: bool) -> None:
+    assert asks_total(question) is total

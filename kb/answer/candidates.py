@@ -62,6 +62,7 @@ def read_sections(weighing: Weighing, hits: Sequence[Hit], catalog: Catalog) -> 
                 "within": weighing.coverage(words.body, words.heading),
                 "everything": weighing.coverage(words.body, words.heading, words.origin),
                 "furniture": float(section.kind in _FURNITURE),
+                "total": weighing.total_fit(section),
             }
             readings[section.id] = Reading(document, section, words, shared)
     return list(readings.values())

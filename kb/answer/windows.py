@@ -82,17 +82,15 @@ def sentence_around(reading: Reading, start: int, end: int) -> tuple[int, int]:
     if section.end - section.start <= LONG_ANSWER:
         return section.start, section.end
     text = reading.document.text
+    # A sentence that a page break cuts goes on behind the line's end.
+    line_end = "\n" if len(section.parts) == 1 else ". "
     low = max(
         section.start,
         text.rfind(". ", section.start, start) + 2,
-        text.rfind("\n", section.start, start) + 1,
+        text.rfind(line_end, section.start, start) + len(line_end),
     )
-    stops = [
-        at
-        for at in (text.find(". ", end - 1, section.end), text.find("\n", end, section.end))
-        if at >= 0
-    ]
-    high = min(stops) + 1 if stops else section.end
+    ends = (text.find(". ", end - 1, section.end), text.find(line_end, end, section.end))
+    high = min((at for at in ends if at >= 0), default=section.end - 1) + 1
     while high > end and text[high - 1].isspace():
         high -= 1
     return min(low, start), max(high, end)

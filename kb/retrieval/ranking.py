@@ -49,7 +49,8 @@ def features(weighing: Weighing, section: Section, catalog: Catalog) -> dict[str
     its headings; ``pairs`` the share of neighbouring words kept; ``numbers`` whether the numbers
     asked about are there; ``column`` how well a column header names what is asked;
     ``answer_type`` whether the kind of answer asked for occurs; ``origin`` how far the document's
-    own title and number are mentioned; ``furniture`` marks titles, recitals, recipients.
+    own title and number are mentioned; ``total`` marks sum rows where a sum is asked for,
+    ``furniture`` titles, recitals and recipients.
     """
     words = catalog.words(section)
     return {
@@ -64,6 +65,7 @@ def features(weighing: Weighing, section: Section, catalog: Catalog) -> dict[str
         "origin": weighing.coverage(words.origin),
         "furniture": float(section.kind in _FURNITURE),
         "row": float(section.kind == "table_row"),
+        "total": weighing.total_fit(section),
         "footnote": float(section.kind == "footnote"),
         "short": 1.0 / (1.0 + len(words.body.sequence) / 10),
     }
