@@ -55,6 +55,7 @@ def main() -> None:
     parser.add_argument(
         "--off-topic", type=Path, help="questions (.jsonl) that no collection answers"
     )
+    parser.add_argument("--refusal-only", action="store_true", help="keep the rankings' weights")
     parser.add_argument("--refused-share", type=float, default=0.06)
     arguments = parser.parse_args()
     with ExitStack() as stack:
@@ -64,6 +65,8 @@ def main() -> None:
             ("short", lambda kb, qs: reader_groups(kb, qs, "short")),
             ("long", lambda kb, qs: reader_groups(kb, qs, "long")),
         ):
+            if arguments.refusal_only:
+                continue
             groups = [group for kb, questions in sets for group in collect(kb, questions)]
             won = [group for group in groups if any(group.wins) and not all(group.wins)]
             table = fit_ranking(won, PENALTY[name])
@@ -275,7 +278,7 @@ def sign(name: str) -> tuple[float | None, float | None]:
     """Bound a weight to the sign that makes sense, so that it holds on questions unlike these."""
     if "missing" in name or "unknown" in name:
         return None, 0.0
-    if name in ("bias", "english", "row", "concepts"):
+    if name in ("bias", "english", "unaccented", "row", "concepts"):
         return None, None
     return 0.0, None
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from kb.answer.candidates import Candidate
 from kb.catalog import Catalog
 from kb.matching import Weighing, Words
+from kb.question import lacks_diacritics
 from kb.records import Hit
 from kb.weights import weighted_sum
 
@@ -80,6 +81,9 @@ def signals(
         "fresh": best.features.get("fresh", 1.0),
         "fits": best.features.get("cell_fits", 1.0),
         "english": float(weighing.understanding.english),
+        "unaccented": float(
+            lacks_diacritics(weighing.understanding) and not weighing.understanding.english
+        ),
         "concepts": math.log1p(len(weighing.concepts)) / 3,
     }
 
