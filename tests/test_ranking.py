@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import read_text
+from conftest import Loaded, read_text
 
 from kb.asked import Asked
 from kb.catalog import Catalog
@@ -25,7 +25,7 @@ Giao Sở Y tế chủ trì theo Quyết định số 320/QĐ-UBND.
 """
 NAMES = {
     *("body", "all", "within", "pairs", "numbers", "column", "answer_type", "names_missing"),
-    *("origin", "furniture", "row", "footnote", "short"),
+    *("origin", "furniture", "row", "footnote", "short", "total"),
 }
 
 
@@ -64,6 +64,18 @@ def test_a_row_is_covered_by_its_cells_and_headers(catalog: Catalog) -> None:
     assert second["body"] < 0.1
     words = catalog.words(section(catalog, "1\t")).body.sequence
     assert first["short"] == pytest.approx(1 / (1 + len(words) / 10))
+
+
+def test_sum_rows_are_marked_where_a_sum_is_asked_for(clusters: Loaded) -> None:
+    document, sections = clusters
+    catalog = Catalog([document], sections)
+    rows = [s for s in sections if s.cells]
+    asked = weigh(catalog, "tổng diện tích của huyện Chợ Đồn")
+    marked = [s.label for s in rows if features(asked, s, catalog)["total"] == 1.0]
+    assert len(marked) == 9
+    assert all(label.startswith("Dòng «") for label in marked)
+    other = weigh(catalog, "CCN Pù Pét ở đâu")
+    assert {features(other, s, catalog)["total"] for s in rows} == {0.0}
 
 
 def test_only_columns_with_a_cell_count(catalog: Catalog) -> None:
