@@ -56,7 +56,7 @@ def main() -> None:
         "--off-topic", type=Path, help="questions (.jsonl) that no collection answers"
     )
     parser.add_argument("--refusal-only", action="store_true", help="keep the rankings' weights")
-    parser.add_argument("--refused-share", type=float, default=0.06)
+    parser.add_argument("--refused-share", type=float, default=0.045)
     arguments = parser.parse_args()
     with ExitStack() as stack:
         sets = [open_set(stack, paths) for paths in arguments.set]
