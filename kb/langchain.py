@@ -24,10 +24,9 @@ class KnowledgeBaseRetriever(BaseRetriever):
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
     ) -> list[Document]:
-        texts = {document.id: document for document in self.knowledge_base.documents()}
         found = []
         for hit in self.knowledge_base.search(query, self.limit):
-            document = texts[hit.section.document_id]
+            document = self.knowledge_base.document_by_id(hit.section.document_id)
             metadata = {
                 "source": document.source,
                 "label": hit.section.label,

@@ -94,6 +94,7 @@ class Weighing:
         self._tokens = list(
             dict.fromkeys(t for c in self.concepts for words, _ in c.alternatives for t in words)
         )
+        self.vocabulary = frozenset((*understanding.tokens, *self._tokens))
         self._plain = [folded(token) for token in self._tokens]
         place = {token: index for index, token in enumerate(self._tokens)}
         self._alternatives = [self._compile(concept, place) for concept in self.concepts]
@@ -232,12 +233,10 @@ class Weighing:
     def numbered_missing(self, *words: Words) -> float:
         """Give the share of numbered names ("Huyền Tụng 3") whose number is missing there."""
         last = {pair.partition("_")[2] for pair in self.names}
-        numbered = [
+        numbered = frozenset(
             pair for pair in self.pairs if pair.partition("_")[0] in last and pair[-1].isdigit()
-        ]
-        if not numbered:
-            return 0.0
-        return 1.0 - sum(any(p in w.pairs for w in words) for p in numbered) / len(numbered)
+        )
+        return self._share_missing(numbered, words)
 
     def names_missing(self, *words: Words) -> float:
         """Give the share of the names in the question that do not stand in the words."""

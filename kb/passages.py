@@ -17,6 +17,10 @@ from kb.records import Document, Section, SectionKind
 
 NOT_SEARCHED: frozenset[SectionKind] = frozenset({"heading", "table_header"})
 """Kinds whose words are searched through the sections below them only."""
+FURNITURE: frozenset[SectionKind] = frozenset(
+    {"title", "recital", "recipients", "signature", "appendix"}
+)
+"""Kinds that frame a document rather than say what it rules."""
 _LONGEST_INTRODUCTION = 300
 _SPACE = re.compile(r"\s+")
 # What a reader calls parts that do not name themselves.

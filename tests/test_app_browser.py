@@ -228,7 +228,10 @@ def test_an_empty_question_is_met_with_a_hint(page: Page, served: Served) -> Non
     page.goto(served.address)
     page.locator("#kb-answer .kb-quiet", has_text="văn bản").wait_for()
     page.get_by_role("button", name=wording.ASK_BUTTON, exact=True).click()
-    page.get_by_text(wording.EMPTY_QUESTION).last.wait_for()
+    hint = page.get_by_text(wording.EMPTY_QUESTION).last
+    hint.wait_for()
+    assert hint.is_visible()
+    assert page.locator(".kb-short").count() == 0
 
 
 def test_markup_in_a_question_is_text(page: Page, served: Served) -> None:

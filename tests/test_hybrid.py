@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from conftest import read_text
+from small_questions import asking
 
-from kb.asked import Asked
 from kb.catalog import Catalog
 from kb.matching import Weighing
 from kb.question import Concept, Understanding
@@ -18,22 +18,8 @@ from kb.retrieval.hybrid import HybridRetriever
 from kb.retrieval.question_terms import question_terms
 from kb.retrieval.terms import Term, TermEntry, TermIndex
 from kb.retrieval.vectors import VectorIndex
-from kb.text import fold, tokens
+from kb.text import tokens
 from kb.weights import weighted_sum, weights
-
-
-def asking(question: str, *concepts: Concept) -> Understanding:
-    words = tuple(tokens(question))
-    return Understanding(
-        question=question,
-        text=question,
-        english=False,
-        typed=tuple(map(fold, words)),
-        tokens=words,
-        concepts=concepts or tuple(Concept(w, (((w,), 1.0),)) for w in words),
-        asked=Asked.OTHER,
-        parts=1,
-    )
 
 
 def terms_of(understanding: Understanding, *unknown: str) -> dict[tuple[str, str, bool], float]:

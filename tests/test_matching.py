@@ -6,12 +6,11 @@ import math
 from dataclasses import replace
 
 import pytest
+from small_questions import asking
 
 from kb import commonness, matching
-from kb.asked import Asked
 from kb.matching import BACKGROUND_SECTIONS, FOLDED_MATCH, FOLDED_WORD, Weighing, Words
 from kb.question import Concept, Understanding
-from kb.text import fold, tokens
 
 TOTAL = 20
 FREQUENCY = {"kinh": 4, "phí": 4, "nhà": 9, "máy": 1, "huyền": 3, "tụng": 2, "kinh_phí": 4}
@@ -31,21 +30,6 @@ def rarity(count: int, background: float = 0.0) -> float:
 
 def concept(word: str, importance: float = 1.0) -> Concept:
     return Concept(word, ((tuple(word.split()), 1.0),), importance)
-
-
-def asking(question: str, *concepts: Concept) -> Understanding:
-    """An understanding with the given concepts, or one a word."""
-    words = tuple(tokens(question))
-    return Understanding(
-        question=question,
-        text=question,
-        english=False,
-        typed=tuple(map(fold, words)),
-        tokens=words,
-        concepts=concepts or tuple(map(concept, words)),
-        asked=Asked.OTHER,
-        parts=1,
-    )
 
 
 def weighing(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from kb.catalog import Catalog, PassageWords
 from kb.matching import Weighing
+from kb.passages import FURNITURE
 from kb.records import Document, Hit, Section
 
 SHORT_ANSWER = 120
@@ -14,7 +15,6 @@ SHORT_ANSWER = 120
 LONG_ANSWER = 600
 """Characters of an answer to a question for a list, a definition or original wording."""
 HITS_READ = 6
-_FURNITURE = frozenset({"title", "recital", "recipients", "signature", "appendix"})
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ def read_sections(weighing: Weighing, hits: Sequence[Hit], catalog: Catalog) -> 
                 "section": weighing.coverage(words.body),
                 "within": weighing.coverage(words.body, words.heading),
                 "everything": weighing.coverage(words.body, words.heading, words.origin),
-                "furniture": float(section.kind in _FURNITURE),
+                "furniture": float(section.kind in FURNITURE),
                 "total": weighing.total_fit(section),
             }
             readings[section.id] = Reading(document, section, words, shared)

@@ -55,13 +55,7 @@ def cell_candidates(weighing: Weighing, reading: Reading, catalog: Catalog) -> I
 def header_said(weighing: Weighing, header: str) -> float:
     """Give the share of a header's own words (those in brackets left out) that a question says."""
     words = [token.text for token in tokenise(re.sub(r"\(.*?\)", "", header))]
-    said = set(weighing.understanding.tokens) | {
-        token
-        for c in weighing.concepts
-        for alternative, _ in c.alternatives
-        for token in alternative
-    }
-    return sum(word in said for word in words) / len(words) if words else 0.0
+    return sum(word in weighing.vocabulary for word in words) / len(words) if words else 0.0
 
 
 def empty_cell_asked(weighing: Weighing, best: Candidate) -> str | None:

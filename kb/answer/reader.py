@@ -51,11 +51,10 @@ def answer(
         refused = refusal.reason(weighing, None, catalog)
     else:
         best = ranked.candidates[0][1]
-        empty = empty_cell_asked(weighing, best)
         found = refusal.signals(weighing, hits, ranked.candidates[:2], catalog, similarity)
         if refusal.chance_of_answer(found, weights("refusal")) < refusal.THRESHOLD:
             refused = refusal.reason(weighing, best, catalog)
-        elif empty is not None:
+        elif (empty := empty_cell_asked(weighing, best)) is not None:
             refused = f"Ô «{empty}» ở «{best.section.label}» để trống trong văn bản."
         else:
             statements = _statements(weighing, ranked, catalog)

@@ -99,7 +99,7 @@ def sentence_around(reading: Reading, start: int, end: int) -> tuple[int, int]:
 def _spans(clause: str, entities: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """List the windows of a clause: whole, between its inner boundaries, around its entities."""
     cuts = [0, *(match.end() for match in _BOUNDARY.finditer(clause)), len(clause)]
-    found = [*_between_cuts(clause, cuts)]
+    found = list(_between_cuts(clause, cuts))
     for low, high in entities:
         found += _around_entity(clause, cuts, low, high)
     trimmed = (_trim(clause, low, high) for low, high in found)

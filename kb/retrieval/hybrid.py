@@ -72,11 +72,8 @@ class HybridRetriever:
     def search(self, understanding: Understanding, limit: int) -> Found:
         """Find up to ``limit`` sections; no two hits show the same stretch of text."""
         weighing = self.weigh(understanding)
-        lexical = dict(
-            self._terms.search(question_terms(understanding, weighing), LEXICAL_CANDIDATES)
-        )
         asked = self._asked(understanding)
-        ranked = self._rank(weighing, lexical, self._dense(asked))
+        ranked = self._rank(self._candidates(weighing, asked))
 
         def similarity(words: str) -> float:
             return float(np.max(asked @ self._encoder.encode_passages([words])[0]))
@@ -85,11 +82,15 @@ class HybridRetriever:
 
     def candidates(self, understanding: Understanding) -> list[tuple[Section, dict[str, float]]]:
         """Give every candidate with its second-stage features, for learning their weights."""
-        weighing = self.weigh(understanding)
-        lexical = dict(
-            self._terms.search(question_terms(understanding, weighing), LEXICAL_CANDIDATES)
-        )
-        return self._with_features(weighing, lexical, self._dense(self._asked(understanding)))
+        return self._candidates(self.weigh(understanding), self._asked(understanding))
+
+    def _candidates(
+        self, weighing: Weighing, asked: npt.NDArray[np.float32]
+    ) -> list[tuple[Section, dict[str, float]]]:
+        """Ask both retrievers and describe what they find; ``asked`` is the encoded question."""
+        terms = question_terms(weighing.understanding, weighing)
+        lexical = dict(self._terms.search(terms, LEXICAL_CANDIDATES))
+        return self._with_features(weighing, lexical, self._dense(asked))
 
     def _frequency(self, token: str) -> int:
         count = self._frequencies.get(token)
@@ -137,12 +138,13 @@ class HybridRetriever:
             found.append((section, signals))
         return found
 
+    @staticmethod
     def _rank(
-        self, weighing: Weighing, lexical: Mapping[str, float], dense: Mapping[str, float]
+        candidates: list[tuple[Section, dict[str, float]]],
     ) -> list[tuple[float, Section, dict[str, float]]]:
         scored = [
             (weighted_sum(signals, weights("retrieval")), section, signals)
-            for section, signals in self._with_features(weighing, lexical, dense)
+            for section, signals in candidates
         ]
         return sorted(scored, key=lambda entry: (-entry[0], entry[1].id))
 

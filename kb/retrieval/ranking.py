@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from kb.asked import Asked
 from kb.catalog import Catalog
 from kb.matching import Weighing, Words, folded
+from kb.passages import FURNITURE
 from kb.records import Section
 
 _NUMBER = re.compile(r"\d")
@@ -24,7 +25,6 @@ _FITTING = {
     Asked.TIME: _TIME,
     Asked.AGENCY: _AGENCY,
 }
-_FURNITURE = frozenset({"title", "recital", "recipients", "signature", "appendix"})
 
 
 def cover(weighing: Weighing, sections: Sequence[Section], catalog: Catalog) -> None:
@@ -63,7 +63,7 @@ def features(weighing: Weighing, section: Section, catalog: Catalog) -> dict[str
         "answer_type": _answer_type(weighing, words.body),
         "names_missing": weighing.names_missing(words.body, words.heading, words.origin),
         "origin": weighing.coverage(words.origin),
-        "furniture": float(section.kind in _FURNITURE),
+        "furniture": float(section.kind in FURNITURE),
         "row": float(section.kind == "table_row"),
         "total": weighing.total_fit(section),
         "footnote": float(section.kind == "footnote"),
