@@ -233,7 +233,7 @@ def evaluate(
         if predictions is not None:
             hits = [hit for result in report.results for hit in result.answer.hits]
             _write_predictions(predictions, report, _documents_of(hits, knowledge_base))
-    from kb.report import report_object, report_text
+    from kb.evaluation.text_report import report_object, report_text
 
     for warning in report.warnings:
         typer.echo(f"Chú ý: {warning}", err=True)

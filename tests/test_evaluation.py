@@ -9,8 +9,8 @@ import pytest
 
 from kb.errors import KBError, QuestionSetError
 from kb.evaluation import Report, load_questions, run
+from kb.evaluation.text_report import report_object, report_text
 from kb.records import Answer, Citation, Document, Evidence, Hit, Question, Section, Statement
-from kb.report import report_object, report_text
 from kb.serial import answer_object
 
 ROAD = Document(

@@ -12,10 +12,9 @@ ROOT = Path(__file__).parent.parent
 LAYERS = (
     ("app", "kb.__main__"),
     ("kb.cli",),
-    ("kb.ui", "kb.terminal", "kb.report", "kb.langchain"),
+    ("kb.ui", "kb.terminal", "kb.langchain"),
     ("kb.evaluation",),
-    ("kb.question_set",),
-    ("kb.metrics", "kb.serial"),
+    ("kb.serial",),
     ("kb.knowledge_base",),
     ("kb.indexes", "kb.intake"),
     ("kb.ingest", "kb.retrieval", "kb.answer", "kb.store", "kb.wording_search"),

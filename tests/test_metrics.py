@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.metrics import (
+from kb.evaluation.metrics import (
     Span,
     answer_limit,
     citation_precision,

@@ -28,9 +28,9 @@ from scipy.optimize import minimize
 
 from kb import weights as stored
 from kb.answer import reader, refusal
+from kb.evaluation.metrics import is_right
+from kb.evaluation.question_set import load_questions
 from kb.knowledge_base import SHOWN_HITS, KnowledgeBase
-from kb.metrics import is_right
-from kb.question_set import load_questions
 from kb.records import Question, Section
 from kb.text import locate
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.errors import QuestionSetError
-from kb.metrics import Slot, Span
+from kb.evaluation.metrics import Slot, Span
 from kb.records import Document, Evidence, Question
 from kb.serial import encodable
 from kb.text import locate, nfc

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kb.evaluation import RANKS, Report, Result, Summary
+from kb.evaluation.run import RANKS, Report, Result, Summary
 
 _COLUMNS = ("R@1", "R@5", "R@10", "MRR", "Đúng", "CxTD", "ĐủTD", "Sai", "TC+", "TC-")
 _MEANINGS = (

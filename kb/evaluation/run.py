@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kb.errors import KBError
-from kb.metrics import (
+from kb.evaluation.metrics import (
     CITATION_ROOM,
     Span,
     citation_precision,
@@ -17,8 +17,7 @@ from kb.metrics import (
     recall,
     reciprocal_rank,
 )
-from kb.question_set import Places, doubts
-from kb.question_set import load_questions as load_questions  # part of this module's door
+from kb.evaluation.question_set import Places, doubts
 from kb.records import Answer, Document, Question
 from kb.serial import distinct, shown_end
 
