@@ -127,12 +127,28 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A remark beside an answer, in Vietnamese, with the wording that it rests on (never none).
+
+    It says that another place gives a different value, or that a later document replaces, repeals
+    or amends the text that the answer is read from.
+    """
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the knowledge base answers to a question.
 
     ``understood_as`` is the question as it was searched for (diacritics restored, abbreviations and
     English terms expanded); it equals ``question`` when nothing was changed. ``abstained_because``
     is a reason in Vietnamese when the documents do not answer, and ``None`` otherwise.
+    ``confidence`` is the estimated chance, 0 to 1, that the best reading answers the question, also
+    when refused; ``None`` when nothing was found to read. ``withheld`` are the statements that too
+    low a confidence kept back: they are for measuring refusals, never to be shown as an answer.
+    ``notes`` are what to know beside the answer: conflicting values, later documents.
     """
 
     question: str
@@ -140,6 +156,9 @@ class Answer:
     statements: tuple[Statement, ...]
     hits: tuple[Hit, ...]
     abstained_because: str | None = None
+    confidence: float | None = None
+    withheld: tuple[Statement, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def text(self) -> str:
@@ -161,7 +180,8 @@ class Question:
 
     All of ``evidence`` is required; any one of ``evidence_any`` will do. Both are empty when the
     collection does not answer the question. For the kinds ``list`` and ``multi`` every one of
-    ``answers`` is a required part; otherwise any one of them is right.
+    ``answers`` is a required part; otherwise any one of them is right. ``row`` is the line or row
+    (from 1) of the file that the question was read from, if it was.
     """
 
     id: str
@@ -171,6 +191,7 @@ class Question:
     answers: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     evidence_any: tuple[Evidence, ...] = ()
+    row: int | None = field(default=None, compare=False)
 
     @property
     def answerable(self) -> bool:

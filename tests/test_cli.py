@@ -15,7 +15,9 @@ import pytest
 from typer.testing import CliRunner
 
 from kb.cli import app
-from kb.records import Answer, Citation, Document, Hit, Section, Statement
+from kb.evaluation import load_questions
+from kb.evaluation.result import MEASURES
+from kb.records import Answer, Citation, Document, Hit, Note, Section, Statement
 from kb.terminal import answer_text, citations_text, document_text
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -355,6 +357,92 @@ def test_eval_prints_tables(kb: Kb, question_set: Path) -> None:
     assert any(line.split()[:2] == ["agency", "1"] for line in lines)
 
 
+def test_eval_reports_and_compares(kb: Kb, question_set: Path) -> None:
+    page = question_set.with_name("r.html")
+    measured = kb("eval", question_set, "--report", page)
+    assert measured.exit_code == 0
+    written = page.with_suffix(".json")
+    assert f"Đã ghi «{page}» và «{written}».\n" in measured.stderr
+    assert page.read_text("utf-8").startswith("<!doctype html>")
+    report = json.loads(written.read_text("utf-8"))
+    assert [row["outcome"] for row in report["results"]] == [
+        "right",
+        "rightly_refused",
+        "not_retrieved",
+    ]
+    lead, none, _ = report["results"]
+    assert (lead["confidence"] > 0.5, lead["withheld"], lead["right_if_shown"]) == (True, [], True)
+    assert none["confidence"] < 0.5
+    assert (none["answer"], none["right_if_shown"]) == ("", None)
+    again = kb("eval", question_set, "--baseline", written, "--gate")
+    assert again.exit_code == 0
+    assert again.stdout.endswith("Chất lượng không giảm có ý nghĩa thống kê.\n")
+    as_json = kb("eval", question_set, "--baseline", written, "--json")
+    assert json.loads(as_json.stdout)["overall"] == report["overall"]
+    assert "Chất lượng không giảm" in as_json.stderr
+
+
+def report_of(path: Path, successes: int) -> Path:
+    """Write a report of twenty questions, so many of which were answered rightly."""
+    question = {"lang": "vi", "kind": "fact", "answers": [], "evidence": [], "evidence_any": []}
+    rows = []
+    for number in range(20):
+        right = float(number < successes)
+        measures = dict.fromkeys(MEASURES, right) | {"wrong_answers": 1 - right}
+        given = {"answer": "x", "abstained": False, "outcome": "right" if right else "misread"}
+        rows.append(
+            {"id": str(number), "question": f"Hỏi {number}?", **question, **measures, **given}
+        )
+    report = {"format": "kb-evaluation", "version": 1, "results": rows}
+    path.write_text(json.dumps(report), encoding="utf-8")
+    return path
+
+
+def test_eval_compares_two_reports_and_the_gate_shuts(tmp_path: Path, fresh_kb: Kb) -> None:
+    good, bad = report_of(tmp_path / "good.json", 20), report_of(tmp_path / "bad.json", 10)
+    fell = fresh_kb("eval", "--compare", good, bad)
+    assert fell.exit_code == 0
+    assert "Nay không đạt, trước đạt: 10 câu." in fell.stdout.splitlines()
+    assert fell.stdout.splitlines()[-1].startswith("Chất lượng giảm có ý nghĩa thống kê: Đạt ")
+    assert fresh_kb("eval", "--compare", good, bad, "--gate").exit_code == 1
+    assert fresh_kb("eval", "--compare", bad, good, "--gate").exit_code == 0
+
+
+def test_eval_writes_a_template_that_can_be_read(tmp_path: Path, fresh_kb: Kb) -> None:
+    path = tmp_path / "mau.jsonl"
+    written = fresh_kb("eval", "--init", path)
+    assert (written.exit_code, written.stdout) == (0, f"Đã ghi bộ câu hỏi mẫu «{path}».\n")
+    assert load_questions(path)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        ((), "Hãy cho đúng một trong ba"),
+        (("q.jsonl", "--init", "x.jsonl"), "Hãy cho đúng một trong ba"),
+        (("--init", "x.jsonl", "--json"), "chỉ đi cùng một bộ câu hỏi"),
+        (("q.jsonl", "--gate"), "--gate cần một lần đo để so"),
+        (("q.jsonl", "--report", "r.txt"), "cần có đuôi .html"),
+        (("q.jsonl", "--report", "none/r.html"), "Không có thư mục «none»"),
+        (("q.jsonl", "--baseline", "none.json"), "Không mở được báo cáo «none.json»"),
+        (("--compare", "none.json", "r.json"), "Không mở được báo cáo «none.json»"),
+    ],
+)
+def test_eval_says_what_does_not_go_together(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    fresh_kb: Kb,
+    arguments: tuple[str, ...],
+    complaint: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "q.jsonl").write_text('{"id": "a", "question": "gì?"}\n', encoding="utf-8")
+    result = fresh_kb("eval", *arguments)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("Lỗi: ")
+    assert complaint in result.stderr
+
+
 # --- how things look ------------------------------------------------------------------------------
 
 PAGED = Document(
@@ -380,6 +468,22 @@ def test_an_answer_in_the_terminal() -> None:
         "75 ha\nHiểu là: diện tích\n\n"
         "[1] Điều 1 (a.pdf, trang 1)\n    Điều 1 Quyết định\n    | Diện tích 75 ha."
     )
+
+
+def test_a_note_in_the_terminal_names_its_citation() -> None:
+    other = Citation("d", "a.pdf", "s", 18, 22, "Hết.", "Điều 2", page=2)
+    note = Note("Điều 2 ghi khác: 80 ha.", (other,))
+    answer = Answer("dien?", "dien?", (Statement("75 ha", (QUOTED,)),), (), notes=(note,))
+    assert answer_text(answer, {}, cite) == (
+        "75 ha\nLưu ý: Điều 2 ghi khác: 80 ha. [2]\n\n"
+        "[1] Điều 1 (a.pdf, trang 1)\n    Điều 1 Quyết định\n    | Diện tích 75 ha.\n\n"
+        "[2] Điều 2 (a.pdf, trang 2)\n    Điều 2 Quyết định\n    | Hết."
+    )
+
+
+def test_a_document_in_the_terminal_names_those_it_replaces() -> None:
+    shown = document_text(PAGED, (), [("Thay thế", "Quyết định số 7/QĐ-UBND")]).splitlines()
+    assert shown[9] == "Thay thế: Quyết định số 7/QĐ-UBND"
 
 
 def test_a_refusal_in_the_terminal() -> None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import math
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from kb.errors import KBError, QuestionSetError
-from kb.evaluation import Report, load_questions, run
-from kb.evaluation.text_report import report_object, report_text
+from kb.errors import KBError
+from kb.evaluation import Report, run
+from kb.evaluation.report_file import read_report, report_object, write_report
+from kb.evaluation.summary import Figure
+from kb.evaluation.text_report import report_text
 from kb.records import Answer, Citation, Document, Evidence, Hit, Question, Section, Statement
 from kb.serial import answer_object
 
@@ -97,38 +102,60 @@ def report() -> Report:
 
 def test_each_result(report: Report) -> None:
     right, half, refused, false, declined = report.results
-    assert (right.right, right.wrong, right.recall, right.reciprocal_rank) == (
-        True,
-        False,
-        (0.0, 1.0, 1.0),
-        1 / 2,
-    )
+    assert (right.right, right.wrong, right.found_at, right.outcome) == (True, False, (2,), "right")
+    assert (right.exact_match, right.f1) == (1.0, 1.0)
     assert (right.citation_precision, right.citation_recall) == (1 / 2, 1.0)
-    assert (half.right, half.wrong, half.recall, half.reciprocal_rank) == (
-        False,
-        True,
-        (0.5, 1.0, 1.0),
-        1.0,
-    )
+    assert (half.right, half.wrong, half.found_at, half.outcome) == (False, True, (1, 2), "misread")
+    assert (half.exact_match, half.f1) == (0.0, 2 * 2 / (2 + 4))
     assert (half.citation_precision, half.citation_recall) == (1.0, 0.5)
     assert (refused.right, refused.wrong, refused.abstained) == (False, False, True)
+    assert (refused.found_at, refused.outcome) == ((None,), "not_retrieved")
+    assert (refused.exact_match, refused.f1) == (0.0, 0.0)
     assert (refused.citation_precision, refused.citation_recall) == (None, 0.0)
-    assert (false.right, false.wrong, false.recall) == (None, True, (None, None, None))
-    assert (declined.right, declined.wrong, declined.abstained) == (None, False, True)
+    assert (false.right, false.wrong, false.found_at) == (None, True, ())
+    assert (false.exact_match, false.f1, false.outcome) == (None, None, "wrongly_answered")
+    assert (declined.right, declined.wrong, declined.outcome) == (None, False, "rightly_refused")
 
 
 def test_overall_figures(report: Report) -> None:
     overall = report.overall
     assert (overall.questions, overall.answerable) == (5, 3)
-    assert overall.recall == ((0 + 0.5 + 0) / 3, (1 + 1 + 0) / 3, (1 + 1 + 0) / 3)
-    assert overall.mrr == (0.5 + 1 + 0) / 3
-    assert overall.answer_accuracy == 1 / 3
-    assert overall.citation_precision == (0.5 + 1) / 2
-    assert overall.citation_recall == (1 + 0.5 + 0) / 3
-    assert overall.verbatim == 1
-    assert overall.refused_unanswerable == 1 / 2
-    assert overall.refused_answerable == 1 / 3
-    assert overall.wrong_answers == 2 / 5
+    second = 1 / math.log2(3)
+    assert {measure: figure.value for measure, figure in overall.figures.items()} == pytest.approx(
+        {
+            "success": 2 / 5,
+            "answer_accuracy": 1 / 3,
+            "exact_match": 1 / 3,
+            "f1": (1 + 2 / 3 + 0) / 3,
+            "wrong_answers": 2 / 5,
+            "refused_unanswerable": 1 / 2,
+            "refused_answerable": 1 / 3,
+            "recall@1": (0 + 0.5 + 0) / 3,
+            "recall@5": (1 + 1 + 0) / 3,
+            "recall@10": (1 + 1 + 0) / 3,
+            "mrr": (0.5 + 1 + 0) / 3,
+            "ndcg@10": (second + 1 + 0) / 3,
+            "citation_precision": (0.5 + 1) / 2,
+            "citation_recall": (1 + 0.5 + 0) / 3,
+            "verbatim": 1,
+        }
+    )
+    assert {figure.interval for figure in overall.figures.values()} == {None}
+
+
+def test_intervals_from_ten_questions_on() -> None:
+    questions = tuple(replace(QUESTIONS[0], id=str(number)) for number in range(10))
+    overall = run(WrittenDown(ANSWERS), questions).overall
+    assert overall.figures["mrr"] == Figure(0.5, (0.5, 0.5))
+    assert overall.figures["refused_unanswerable"] == Figure(None, None)
+
+
+def test_what_a_refusal_withheld_is_judged_apart() -> None:
+    refusal = Answer("?", "?", (), (), "Không rõ.", 0.3, (Statement("8,2 km", ()),))
+    (result,) = run(WrittenDown({"dài?": refusal}), QUESTIONS[:1]).results
+    assert (result.right, result.right_if_shown, result.exact_match) == (False, True, 0.0)
+    assert answer_object(refusal, {})["answer"] == ""
+    assert "withheld" not in answer_object(refusal, {})
 
 
 def test_groups_come_in_the_usual_order_and_only_when_they_occur(report: Report) -> None:
@@ -139,8 +166,17 @@ def test_groups_come_in_the_usual_order_and_only_when_they_occur(report: Report)
         ("unanswerable", 2),
     ]
     assert [(s.name, s.questions) for s in report.by_lang] == [("vi", 3), ("en", 2)]
-    assert report.by_lang[1].citation_precision is None
-    assert report.by_lang[1].wrong_answers == 0
+    assert report.by_lang[1].value("citation_precision") is None
+    assert report.by_lang[1].value("wrong_answers") == 0
+
+
+def test_a_question_counts_for_each_document_of_its_evidence() -> None:
+    both = Question("q", "vi", "fact", "dài?", ("8,2 km",), (LENGTH, PARKS[0]))
+    report = run(WrittenDown(ANSWERS), (both, *QUESTIONS[1:]))
+    assert [(s.name, s.questions) for s in report.by_document] == [
+        ("ke-hoach/duong.txt", 1),
+        ("cum.txt", 3),
+    ]
 
 
 def test_a_failing_question_is_refused_with_its_reason(report: Report) -> None:
@@ -153,17 +189,13 @@ def test_a_quote_that_is_not_verbatim_shows() -> None:
     forged = Citation("park", "cum.txt", "s", start, end, "57 ha", "Đoạn")
     answers = {"dài?": answered("57 ha", (forged, citation(PARK, "50 ha")))}
     report = run(WrittenDown(dict(answers)), QUESTIONS[:1])
-    assert report.overall.verbatim == 1 / 2
+    assert report.overall.value("verbatim") == 1 / 2
 
 
 def test_nothing_asked_measures_nothing() -> None:
     overall = run(WrittenDown({}), ()).overall
-    assert (overall.questions, overall.recall, overall.answer_accuracy, overall.verbatim) == (
-        0,
-        (None, None, None),
-        None,
-        None,
-    )
+    assert (overall.questions, overall.answerable) == (0, 0)
+    assert set(overall.figures.values()) == {Figure(None, None)}
 
 
 def test_progress_counts_up() -> None:
@@ -177,15 +209,21 @@ def test_progress_counts_up() -> None:
 
 def asked(evidence: tuple[Evidence, ...], hits: tuple[Hit, ...], any_of: bool = False) -> Report:
     question = Question(
-        "q", "vi", "fact", "?", ("x",), () if any_of else evidence, evidence if any_of else ()
+        "q",
+        "vi",
+        "fact",
+        "?",
+        (evidence[0].quote,),
+        () if any_of else evidence,
+        evidence if any_of else (),
     )
     return run(WrittenDown({"?": answered("x", (), hits)}), (question,))
 
 
 def test_one_of_the_alternatives_is_enough() -> None:
     hits = (hit(PARK, "Cụm Huyền Tụng 50 ha.", 1),)
-    assert asked(PARKS, hits, any_of=True).overall.recall[0] == 1
-    assert asked(PARKS, hits).overall.recall[0] == 1 / 2
+    assert asked(PARKS, hits, any_of=True).overall.value("recall@1") == 1
+    assert asked(PARKS, hits).overall.value("recall@1") == 1 / 2
 
 
 def test_the_same_wording_elsewhere_is_the_evidence_too() -> None:
@@ -193,7 +231,7 @@ def test_the_same_wording_elsewhere_is_the_evidence_too() -> None:
     section = Section("s", "road", "paragraph", "Đoạn", (), start, len(ROAD.text))
     evidence = (Evidence("ke-hoach/duong.txt", "Tổng vốn 16.500 tỷ đồng."),)
     last = Hit(section, 1.0, 1, start, len(ROAD.text))
-    assert asked(evidence, (last,)).overall.recall[0] == 1
+    assert asked(evidence, (last,)).overall.value("recall@1") == 1
 
 
 @pytest.mark.parametrize(
@@ -202,14 +240,14 @@ def test_the_same_wording_elsewhere_is_the_evidence_too() -> None:
 def test_a_document_goes_by_any_of_its_names(name: str) -> None:
     evidence = (Evidence(name, "Sở Xây dựng chủ trì."),)
     report = asked(evidence, (hit(ROAD, "Sở Xây dựng chủ trì.", 1),))
-    assert report.overall.recall[0] == 1
+    assert report.overall.value("recall@1") == 1
     assert report.warnings == ()
 
 
 def test_white_space_in_evidence_may_differ() -> None:
     evidence = (Evidence("cum.txt", "cụm cẩm giàng\n75 ha. Cụm Huyền Tụng"),)
     report = asked(evidence, (hit(PARK, PARK.text, 1),))
-    assert report.overall.recall[0] == 1
+    assert report.overall.value("recall@1") == 1
     assert report.warnings == ()
 
 
@@ -220,11 +258,11 @@ def test_evidence_that_is_nowhere_warns_and_counts_as_not_found() -> None:
         PARKS[0],
     )
     report = asked(evidence, (hit(PARK, PARK.text, 1),))
-    assert report.overall.recall[0] == 1 / 3
+    assert report.overall.value("recall@1") == 1 / 3
     assert report.warnings == (
-        "Câu q: không thấy trích dẫn «Cụm Nà Phặc 30 ha.» trong «cum.txt»; "
-        "bằng chứng này được tính là không tìm thấy.",
-        "Câu q: tài liệu «mat.txt» không có trong kho; bằng chứng này được tính là không tìm thấy.",
+        "Câu q: không thấy nguyên văn «Cụm Nà Phặc 30 ha.» trong «cum.txt». "
+        "Được tính là không tìm thấy.",
+        "Câu q: văn bản «mat.txt» không có trong kho. Được tính là không tìm thấy.",
     )
 
 
@@ -235,80 +273,12 @@ def test_rows_that_contradict_themselves_warn() -> None:
         Question("b", "vi", "fact", "?", (), PARKS[:1]),
     )
     report = run(WrittenDown({"?": answered("x", ())}), questions)
-    assert [warning.split(":")[0] for warning in report.warnings] == ["Câu a"] * 3 + ["Câu b"]
-    assert report.overall.answer_accuracy is None
-    assert report.overall.wrong_answers == 1 / 3
-
-
-# --- question sets --------------------------------------------------------------------------------
-
-
-def written(folder: Path, text: str) -> Path:
-    path = folder / "set.jsonl"
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def test_load_questions(tmp_path: Path) -> None:
-    row = {
-        "id": "q1",
-        "lang": "en",
-        "kind": "table",
-        "question": "How\u2028long?",
-        "answers": ["8,2 km"],
-        "evidence": [{"document": "a.txt", "quote": "dài 8,2 km", "note": "ignored"}],
-        "evidence_any": [{"document": "b.txt", "quote": "8,2"}],
-        "difficulty": 3,
-    }
-    text = "\ufeff" + json.dumps(row, ensure_ascii=False) + "\r\n\n" + '{"id": 7, "question": "?"}'
-    assert load_questions(written(tmp_path, text)) == (
-        Question(
-            "q1",
-            "en",
-            "table",
-            "How\u2028long?",
-            ("8,2 km",),
-            (Evidence("a.txt", "dài 8,2 km"),),
-            (Evidence("b.txt", "8,2"),),
-        ),
-        Question("7", "vi", "unanswerable", "?"),
-    )
-
-
-@pytest.mark.parametrize(
-    ("line", "complaint"),
-    [
-        ("{", "không phải JSON hợp lệ"),
-        ("[1]", "cần một đối tượng JSON"),
-        ('{"id": "x"}', "«question» thiếu"),
-        ('{"question": "x"}', "«id» thiếu"),
-        ('{"id": "x", "question": "?", "kind": 3}', "«kind» thiếu hoặc không phải là chuỗi"),
-        ('{"id": "x", "question": "?", "answers": "8"}', "«answers» phải là danh sách"),
-        ('{"id": "x", "question": "?", "evidence": ["8"]}', "«evidence» phải là danh sách"),
-        ('{"id": "x", "question": "?", "evidence": [{"quote": "8"}]}', "«document» thiếu"),
-    ],
-)
-def test_a_bad_line_is_named(tmp_path: Path, line: str, complaint: str) -> None:
-    path = written(tmp_path, '{"id": "a", "question": "?"}\n\n' + line)
-    with pytest.raises(QuestionSetError) as caught:
-        load_questions(path)
-    assert str(caught.value).startswith("«set.jsonl», dòng 3: ")
-    assert complaint in str(caught.value)
-
-
-def test_a_file_that_holds_no_questions(tmp_path: Path) -> None:
-    with pytest.raises(QuestionSetError, match="không có câu hỏi nào"):
-        load_questions(written(tmp_path, "\n"))
-    with pytest.raises(QuestionSetError, match="Không mở được"):
-        load_questions(tmp_path / "none.jsonl")
-    (tmp_path / "latin.jsonl").write_bytes(b"\xe9\xe8")
-    with pytest.raises(QuestionSetError, match="UTF-8"):
-        load_questions(tmp_path / "latin.jsonl")
-
-
-def test_half_a_surrogate_pair_does_no_harm(tmp_path: Path) -> None:
-    questions = load_questions(written(tmp_path, '{"id": "a", "question": "gì \\ud800?"}'))
-    assert questions[0].question.encode() == "gì \ufffd\ufffd\ufffd?".encode()
+    assert [warning.split(":")[0] for warning in report.warnings] == [
+        *["Câu a"] * 6,
+        *["Câu b"] * 2,
+    ]
+    assert report.overall.value("answer_accuracy") is None
+    assert report.overall.value("wrong_answers") == 1 / 3
 
 
 # --- what is shown --------------------------------------------------------------------------------
@@ -343,6 +313,7 @@ def test_prediction_of_an_answer(report: Report) -> None:
             {"text": "75 ha", "citations": [cited]},
         ],
         "citations": [cited],
+        "notes": [],
         "hits": [
             {
                 "document": "cum.txt",
@@ -354,6 +325,29 @@ def test_prediction_of_an_answer(report: Report) -> None:
             }
         ],
     }
+
+
+def test_what_a_note_cites_stands_with_the_note_alone() -> None:
+    told, other = citation(PARK, "Cụm Cẩm Giàng 75 ha."), citation(PARK, "Cụm Huyền Tụng 50 ha.")
+    note = Note("Cùng văn bản, Đoạn 21 ghi khác: 50 ha.", (other,))
+    answer = Answer("cum?", "cum?", (Statement("75 ha", (told,)),), (), notes=(note,))
+    written = answer_object(answer, {})
+    assert [cited["quote"] for cited in written["citations"]] == ["Cụm Cẩm Giàng 75 ha."]
+    assert written["notes"] == [
+        {
+            "text": "Cùng văn bản, Đoạn 21 ghi khác: 50 ha.",
+            "citations": [
+                {
+                    "document": "cum.txt",
+                    "label": "Đoạn 21",
+                    "page": None,
+                    "start": 21,
+                    "end": 42,
+                    "quote": "Cụm Huyền Tụng 50 ha.",
+                }
+            ],
+        }
+    ]
 
 
 def test_prediction_of_a_refusal_keeps_its_hits(report: Report) -> None:
@@ -378,19 +372,74 @@ def test_a_long_hit_is_cut_and_its_end_says_so() -> None:
 
 def test_report_text(report: Report) -> None:
     lines = report_text(report).split("\n")
-    assert lines[0] == (
-        "5 câu hỏi, trong đó 3 câu trả lời được. Trích dẫn đúng nguyên văn: 100,0 %."
+    assert lines[0] == "5 câu hỏi, trong đó 3 câu trả lời được."
+    assert lines[3:5] == [
+        "Đạt   trả lời đúng, hoặc từ chối đúng câu mà kho không có    40,0",
+        "Đúng  trên số câu mà kho trả lời được                        33,3",
+    ]
+    assert (
+        "vi                3  25,0 100,0 100,0  75,0  50,0  75,0  75,0  66,7   0,0   0,0" in lines
     )
-    assert lines[2:4] == [
-        "(%)             Câu   R@1   R@5  R@10   MRR  Đúng  CxTD  ĐủTD   Sai   TC+   TC-",
-        "tất cả            5  16,7  66,7  66,7  50,0  33,3  75,0  50,0  40,0  50,0  33,3",
+    assert [line for line in lines if line.startswith("    1  ")] == [
+        "    1  không tìm thấy: thiếu bằng chứng cần có trong cả 10 kết quả",
+        "    1  đọc sai: bằng chứng nằm trong 5 kết quả đầu, nhưng trả lời khác đáp án",
+        "    1  trả lời khi không có: kho không có câu trả lời, nhưng vẫn đáp",
     ]
     assert max(map(len, lines)) <= 80
 
 
+def test_report_text_shows_intervals() -> None:
+    report = run(WrittenDown(ANSWERS), QUESTIONS[:2] * 8)
+    (line,) = (line for line in report_text(report).split("\n") if line.startswith("Đúng "))
+    assert re.fullmatch(r"Đúng .* 50,0   \[\d\d,\d; \d\d,\d\]", line)
+
+
 def test_report_object(report: Report) -> None:
     shown = json.loads(json.dumps(report_object(report)))
+    assert (shown["format"], shown["version"]) == ("kb-evaluation", 1)
     assert shown["overall"]["recall@5"] == 2 / 3
+    assert shown["overall"]["intervals"]["recall@5"] is None
     assert [summary["name"] for summary in shown["by_lang"]] == ["vi", "en"]
+    assert [summary["name"] for summary in shown["by_document"]] == [
+        "ke-hoach/duong.txt",
+        "cum.txt",
+    ]
+    assert shown["outcomes"] == {
+        "misread": 1,
+        "not_retrieved": 1,
+        "right": 1,
+        "rightly_refused": 1,
+        "wrongly_answered": 1,
+    }
     assert [row["id"] for row in shown["results"]] == [question.id for question in QUESTIONS]
-    assert shown["results"][0]["citation_precision"] == 0.5
+    first, *_, last = shown["results"]
+    assert (first["citation_precision"], first["success"], first["found_at"]) == (0.5, 1, [2])
+    assert first["evidence"] == [{"document": "ke-hoach/duong.txt", "quote": "Chiều dài 8,2 km."}]
+    assert first["hits"][0]["document"] == "ke-hoach/duong.txt"
+    assert (last["outcome"], last["answer"], last["recall@1"]) == ("rightly_refused", "", None)
+
+
+def test_a_report_file_is_read_as_it_was_written(report: Report, tmp_path: Path) -> None:
+    path = tmp_path / "r.json"
+    write_report(path, report_object(report))
+    assert read_report(path) == json.loads(json.dumps(report_object(report)))
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("<html>", "không phải tệp JSON"),
+        ("[]", "không phải báo cáo đánh giá"),
+        ('{"format": "other"}', "không phải báo cáo đánh giá"),
+        ('{"format": "kb-evaluation", "version": 9}', "có phiên bản 9, cần phiên bản 1"),
+    ],
+)
+def test_a_file_that_is_no_report_is_refused(tmp_path: Path, text: str, complaint: str) -> None:
+    path = tmp_path / "r.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(KBError, match=complaint):
+        read_report(path)
+    with pytest.raises(KBError, match="Không mở được"):
+        read_report(tmp_path / "none.json")
+    with pytest.raises(KBError, match="Không ghi được"):
+        write_report(tmp_path / "none" / "r.json", {})

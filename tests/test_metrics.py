@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
 import pytest
+from sklearn.metrics import ndcg_score
 
 from kb.evaluation.metrics import (
     Span,
     answer_limit,
     citation_precision,
+    citation_recall,
     contains_whole,
     covered,
     cut,
+    exact_match,
     fold_answer,
+    found_ranks,
     ink,
     is_found,
     is_right,
     mean,
-    recall,
+    ndcg,
+    recall_at,
     reciprocal_rank,
+    syllable_f1,
 )
 
 # Ten letters, a line break, ten letters, a tab, ten letters: 30 characters of ink in 32.
@@ -155,6 +164,44 @@ def test_an_answer_is_judged_within_its_limit_only() -> None:
     assert is_right("x" * 116 + " 8,2 và thêm", "fact", ["8,2"]) is True
 
 
+@pytest.mark.parametrize(
+    ("answer", "kind", "answers", "exact", "f1"),
+    [
+        ("Sở Xây dựng", "agency", ["sở xây dựng"], 1, 1),
+        ("Sở Xây dựng.", "agency", ["UBND tỉnh", "Sở  Xây dựng"], 1, 1),
+        ("Hoà Mục", "fact", ["hòa mục"], 1, 1),
+        ("hoa mục", "fact", ["hòa mục"], 0, 2 * 1 / (2 + 2)),
+        # 3 of the 5 given syllables are the 3 listed; the other listed answer shares 1 of 2.
+        ("do Sở Xây dựng lập", "agency", ["Sở Xây dựng", "lập đồ"], 0, 2 * 3 / (5 + 3)),
+        # "a" stands twice in both, "b" once in both: order does not count for F1.
+        ("a a b c", "fact", ["b a a"], 0, 2 * 3 / (4 + 3)),
+        ("a", "fact", ["a a a"], 0, 2 * 1 / (1 + 3)),
+        # A compound number is one token, not also each of its parts.
+        ("320/QĐ-UBND", "fact", ["320"], 0, 0),
+        ("8,2 km", "table", ["8,2"], 0, 2 * 1 / (2 + 1)),
+        ("8,2", "table", ["18,2"], 0, 0),
+        ("Cẩm Giàng; Huyền Tụng", "list", ["Cẩm Giàng", "Huyền Tụng"], 1, 1),
+        ("Cẩm Giàng", "list", ["Cẩm Giàng", "Huyền Tụng"], 0, 2 * 2 / (2 + 4)),
+        ("", "fact", ["8,2"], 0, 0),
+        ("8,2", "fact", ["–"], 0, 0),
+        ("", "fact", ["–"], 1, 1),
+        ("8,2", "fact", [], None, None),
+        ("8,2", "list", [], None, None),
+    ],
+)
+def test_exact_match_and_f1(
+    answer: str, kind: str, answers: list[str], exact: float | None, f1: float | None
+) -> None:
+    assert exact_match(answer, kind, answers) == exact
+    assert syllable_f1(answer, kind, answers) == f1
+
+
+def test_exact_match_and_f1_judge_within_the_limit() -> None:
+    # 40 times "ab " is 120 characters: what follows is not judged.
+    assert exact_match("ab " * 40 + "thừa", "fact", ["ab " * 40]) == 1
+    assert syllable_f1("ab " * 40 + "8,2", "fact", ["8,2"]) == 0
+
+
 # --- ranges ---------------------------------------------------------------------------------------
 
 
@@ -198,22 +245,98 @@ def test_evidence_longer_than_a_hit_is_found_by_a_full_hit_inside_it() -> None:
     assert not is_found(evidence, [at(1000, 2199, "long")], TEXTS, room=1500)
 
 
-def test_recall_is_the_share_of_slots() -> None:
+def test_citation_recall_is_the_share_of_slots() -> None:
     slots = [(at(0, 10),), (at(11, 21),), (), (at(0, 10, "e"), at(22, 32))]
-    assert recall(slots, [at(0, 32)], TEXTS) == 3 / 4
-    assert recall(slots, [at(11, 21)], TEXTS) == 1 / 4
-    assert recall(slots, [], TEXTS) == 0
-    assert recall([], [at(0, 32)], TEXTS) is None
+    assert citation_recall(slots, [at(0, 32)], TEXTS) == 3 / 4
+    assert citation_recall(slots, [at(11, 21)], TEXTS) == 1 / 4
+    assert citation_recall(slots, [], TEXTS) == 0
+    assert citation_recall([], [at(0, 32)], TEXTS) is None
 
 
-def test_reciprocal_rank_of_the_first_hit_that_finds_something() -> None:
-    slots = [(at(0, 10),), (at(22, 32),)]
-    assert reciprocal_rank(slots, [at(11, 21), at(22, 32), at(0, 10)], TEXTS) == 1 / 2
+def test_evidence_longer_than_a_citation_is_found_by_a_full_one() -> None:
+    slots = [(at(0, 4000, "long"),)]
+    assert citation_recall(slots, [at(1000, 1960, "long")], TEXTS) == 1
+    assert citation_recall(slots, [at(1000, 1959, "long")], TEXTS) == 0
+
+
+# --- ranks ----------------------------------------------------------------------------------------
+
+
+def test_found_ranks() -> None:
+    slots = [(at(0, 10),), (at(22, 32),), (), (at(0, 10, "e"),)]
+    hits = [at(11, 21), at(22, 32), at(0, 10)]
+    assert found_ranks(slots, hits, TEXTS) == (3, 2, None, None)
     # Half of the evidence in the first hit, the rest in the third.
-    assert reciprocal_rank(slots, [at(0, 5), at(11, 21), at(5, 10)], TEXTS) == 1 / 3
-    assert reciprocal_rank(slots, [at(11, 21)], TEXTS) == 0
-    assert reciprocal_rank(slots, [], TEXTS) == 0
-    assert reciprocal_rank([], [at(0, 32)], TEXTS) is None
+    halves = [at(0, 5), at(11, 21), at(5, 10)]
+    assert found_ranks(slots[:1], halves, TEXTS) == (3,)
+    assert found_ranks(slots, [], TEXTS) == (None,) * 4
+    assert found_ranks([], hits, TEXTS) == ()
+
+
+def test_hits_are_judged_in_the_order_shown() -> None:
+    # Scores play no part, so neither do ties: the order is what a reader meets.
+    slots = [(at(0, 10),)]
+    assert found_ranks(slots, [at(0, 10), at(11, 21)], TEXTS) == (1,)
+    assert found_ranks(slots, [at(11, 21), at(0, 10)], TEXTS) == (2,)
+
+
+def test_recall_at_a_depth() -> None:
+    ranks = (1, 5, 6, None)
+    assert [recall_at(ranks, depth) for depth in (1, 4, 5, 10)] == [1 / 4, 1 / 4, 2 / 4, 3 / 4]
+    assert recall_at((None,), 10) == 0
+    assert recall_at((), 10) is None
+
+
+def test_reciprocal_rank_of_the_slot_found_first() -> None:
+    assert reciprocal_rank((3, 2, None)) == 1 / 2
+    assert reciprocal_rank((1, 1)) == 1
+    assert reciprocal_rank((None,)) == 0
+    assert reciprocal_rank(()) is None
+
+
+def test_ndcg_by_hand() -> None:
+    second, third = 1 / math.log2(3), 1 / math.log2(4)
+    assert ndcg((1,)) == 1
+    assert ndcg((2,)) == second
+    assert ndcg((1, 2)) == 1
+    assert ndcg((2, 1)) == 1
+    assert ndcg((1, None)) == 1 / (1 + second)
+    assert ndcg((2, 3)) == (second + third) / (1 + second)
+    assert ndcg((None, None)) == 0
+    assert ndcg(()) is None
+
+
+def test_ndcg_of_one_hit_with_several_pieces() -> None:
+    second = 1 / math.log2(3)
+    assert ndcg((1, 1, 1)) == 1
+    # The first takes place 2, the second its own number, also 2.
+    assert ndcg((2, 2)) == pytest.approx(2 * second / (1 + second))
+    assert ndcg((2, 2)) > ndcg((2, 3)) > ndcg((3, 3))  # type: ignore[operator]
+
+
+def test_ndcg_within_its_depth() -> None:
+    assert ndcg((11,)) == 0
+    assert ndcg((3,), depth=2) == 0
+    # More pieces than places: the ideal is a full list, and one hit with all of them reaches it.
+    assert ndcg((1,) * 12) == 1
+    assert ndcg((*range(1, 11), None, None)) == 1
+
+
+def test_ndcg_is_that_of_scikit_learn_where_each_piece_takes_a_hit_of_its_own() -> None:
+    generator = np.random.default_rng(7)
+    for _ in range(200):
+        relevant = generator.random(30) < 0.15
+        if not relevant.any():
+            continue
+        # Thirty documents in the order shown, so their scores only fall.
+        scores = np.arange(30, 0, -1, dtype=float)
+        expected = ndcg_score([relevant.astype(float)], [scores], k=10)
+        shown = np.flatnonzero(relevant) + 1
+        ranks = [int(rank) if rank <= 10 else None for rank in shown]
+        assert ndcg(ranks) == pytest.approx(expected, abs=1e-12)
+
+
+# --- citations ------------------------------------------------------------------------------------
 
 
 def test_citation_precision_takes_what_covers_or_lies_inside_evidence() -> None:

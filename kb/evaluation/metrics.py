@@ -8,20 +8,26 @@ Amounts of text are counted in characters that are not white space, so that line
 blank lines between the cells of a table weigh nothing.
 
 A mean over nothing is ``None``, never 0: "not measured" must not look like "bad".
+
+Hits are judged in the order in which they are shown. Hits of equal score are neither averaged over
+nor put in another order: a reader meets them in one order, and that order is what counts.
 """
 
 from __future__ import annotations
 
+import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.text import normalise_tone
+from kb.text import normalise_tone, tokenise
 
 ANSWER_LIMIT = 120
 LONG_ANSWER_LIMIT = 600
 LONG_KINDS = frozenset({"list", "multi", "wording", "definition"})
 ALL_PARTS_KINDS = frozenset({"list", "multi"})
+GAIN_DEPTH = 10
 HIT_ROOM = 1500
 CITATION_ROOM = 1200
 
@@ -143,6 +149,49 @@ def is_right(answer: str, kind: str, answers: Sequence[str]) -> bool | None:
     return all(parts) if kind in ALL_PARTS_KINDS else any(parts)
 
 
+def exact_match(answer: str, kind: str, answers: Sequence[str]) -> float | None:
+    """Return 1 when the answer has the very syllables of a listed one, in their order, else 0.
+
+    As with ``is_right`` the answer is cut at its limit and any one of ``answers`` will do; those of
+    the kinds ``list`` and ``multi`` are joined in the order listed. Case, tone-mark placement,
+    white space and punctuation do not count. ``None`` when the set lists no answer.
+    """
+    given, listed = _syllables(answer, kind, answers)
+    return max((float(given == one) for one in listed), default=None)
+
+
+def syllable_f1(answer: str, kind: str, answers: Sequence[str]) -> float | None:
+    """Return the F1 of the answer's syllables against those of the listed answer nearest to it.
+
+    F1 is ``2 * shared / (given + listed)``, a syllable counted as often as it stands in both, as
+    SQuAD does with words. Answers are cut and joined as for ``exact_match``. Without any syllable
+    on one side it is 1 when the other has none either, else 0.
+    """
+    given, listed = _syllables(answer, kind, answers)
+    return max((_overlap(given, one) for one in listed), default=None)
+
+
+def _syllables(
+    answer: str, kind: str, answers: Sequence[str]
+) -> tuple[list[str], tuple[list[str], ...]]:
+    """Split an answer, cut at its limit, and what it may be into syllables and whole numbers."""
+    shown = cut(answer, answer_limit(kind, answers))
+    whole = ("; ".join(answers),) if answers and kind in ALL_PARTS_KINDS else tuple(answers)
+    return _split(shown), tuple(_split(one) for one in whole)
+
+
+def _split(text: str) -> list[str]:
+    # Whole tokens only: kb.text.tokens would count "320/qđ-ubnd" again in each of its parts.
+    return [token.text for token in tokenise(text)]
+
+
+def _overlap(given: Sequence[str], listed: Sequence[str]) -> float:
+    if not given or not listed:
+        return float(not given and not listed)
+    shared = (Counter(given) & Counter(listed)).total()
+    return 2 * shared / (len(given) + len(listed))
+
+
 # --- ranges ---------------------------------------------------------------------------------------
 
 
@@ -182,21 +231,62 @@ def is_found(slot: Slot, spans: Sequence[Span], texts: Texts, room: int) -> bool
     return False
 
 
-def recall(
-    slots: Sequence[Slot], spans: Sequence[Span], texts: Texts, room: int = HIT_ROOM
-) -> float | None:
-    """Return the share of slots that ``spans`` show; ``None`` when nothing is required."""
-    return mean(float(is_found(slot, spans, texts, room)) for slot in slots)
+def found_ranks(
+    slots: Sequence[Slot], hits: Sequence[Span], texts: Texts
+) -> tuple[int | None, ...]:
+    """Return for each slot the rank, from 1, of the hit with which it is found; ``None`` if never.
+
+    A slot that several hits show between them is found with the last of those it takes.
+    """
+    return tuple(
+        next(
+            (
+                rank
+                for rank in range(1, len(hits) + 1)
+                if is_found(slot, hits[:rank], texts, HIT_ROOM)
+            ),
+            None,
+        )
+        for slot in slots
+    )
 
 
-def reciprocal_rank(slots: Sequence[Slot], hits: Sequence[Span], texts: Texts) -> float | None:
-    """Return 1 / the rank of the hit with which some slot is found first; 0 when none ever is."""
-    if not slots:
+def recall_at(ranks: Sequence[int | None], depth: int) -> float | None:
+    """Return the share of slots found within ``depth`` hits; ``None`` without slots."""
+    return mean(float(rank is not None and rank <= depth) for rank in ranks)
+
+
+def reciprocal_rank(ranks: Sequence[int | None]) -> float | None:
+    """Return 1 / the rank at which some slot is found first; 0 when none is, ``None`` without."""
+    if not ranks:
         return None
-    for rank in range(1, len(hits) + 1):
-        if any(is_found(slot, hits[:rank], texts, HIT_ROOM) for slot in slots):
-            return 1 / rank
-    return 0.0
+    return max((1 / rank for rank in ranks if rank is not None), default=0.0)
+
+
+def ndcg(ranks: Sequence[int | None], depth: int = GAIN_DEPTH) -> float | None:
+    """Return the normalised discounted cumulative gain within ``depth`` hits, from 0 to 1.
+
+    Each slot is worth 1 / log2(1 + its place), once, where it is found. The ideal has all slots,
+    those that cannot be located too, at the places 1, 2, 3 …, so a slot's place is its rank or, if
+    later, its number among the slots found: a hit that shows three at once counts as three hits in
+    a row, and no list beats the ideal. Where every slot takes a hit of its own, this is the nDCG of
+    binary relevance as others compute it. ``None`` without slots.
+    """
+    if not ranks:
+        return None
+    found = sorted(rank for rank in ranks if rank is not None)
+    places = [max(rank, number) for number, rank in enumerate(found, start=1)]
+    ideal = range(1, min(len(ranks), depth) + 1)
+    return _gain(place for place in places if place <= depth) / _gain(ideal)
+
+
+def _gain(places: Iterable[int]) -> float:
+    return sum(1 / math.log2(1 + place) for place in places)
+
+
+def citation_recall(slots: Sequence[Slot], citations: Sequence[Span], texts: Texts) -> float | None:
+    """Return the share of slots that the citations show; ``None`` when nothing is required."""
+    return mean(float(is_found(slot, citations, texts, CITATION_ROOM)) for slot in slots)
 
 
 def citation_precision(

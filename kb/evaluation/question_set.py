@@ -1,177 +1,145 @@
-"""Reads question sets and finds the places of their evidence in a collection."""
+"""Question sets as files: read by content, written by suffix (JSONL, XLSX, CSV, TSV)."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from kb.errors import QuestionSetError
-from kb.evaluation.metrics import Slot, Span
-from kb.records import Document, Evidence, Question
-from kb.serial import encodable
-from kb.text import locate, nfc
+from kb.evaluation.csv_tables import csv_text, decode, read_csv
+from kb.evaluation.json_lines import json_lines, questions_from_json
+from kb.evaluation.question_rows import header_row, questions_from, table_of
+from kb.evaluation.workbooks import OLE, ZIP, read_workbook, workbook_bytes
+from kb.records import Question
+from kb.text import nfc
+
+LARGEST_FILE = 50_000_000
+"""Bytes; a larger file is refused rather than filling the memory."""
+
+SUFFIXES = (".jsonl", ".xlsx", ".csv", ".tsv")
+"""Suffixes of the formats that are written."""
+
+
+# --- reading --------------------------------------------------------------------------------------
 
 
 def load_questions(path: Path) -> tuple[Question, ...]:
-    """Read a question set, one JSON object a line; blank lines and unknown fields are ignored.
+    """Read a question set; what a question lacks is filled in, and its row in the file noted.
+
+    The format is told by the content: a workbook, JSON objects a line, else delimited text. Blank
+    lines and unknown fields or columns are ignored. A question without an id gets one from its
+    wording, which stays the same when rows are moved.
 
     Raises:
-        QuestionSetError: the file or a line cannot be read; the message names the line.
+        QuestionSetError: the file or a row of it cannot be read; the message names the row.
     """
+    content = _read(path)
+    where = f"«{path.name}»"
+    if content.startswith((ZIP, OLE)):
+        sheets = read_workbook(content, where)
+        table = next((sheet for sheet in sheets if header_row(sheet) is not None), [])
+        questions = questions_from(table, where)
+    else:
+        text = decode(content, where)
+        # A JSONL file that begins wrongly is to be told about JSON, not about missing columns.
+        if text.lstrip().startswith("{") or path.suffix.lower() in (".jsonl", ".json"):
+            questions = questions_from_json(text, where)
+        else:
+            questions = questions_from(read_csv(text, where), where)
+    if not questions:
+        raise QuestionSetError(f"Bộ câu hỏi «{path}» không có câu hỏi nào.")
+    return _with_ids(questions)
+
+
+def _read(path: Path) -> bytes:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        if path.stat().st_size > LARGEST_FILE:
+            raise QuestionSetError(
+                f"Bộ câu hỏi «{path}» quá lớn (tối đa {LARGEST_FILE // 1_000_000} MB); hãy tách ra."
+            )
+        return path.read_bytes()
     except OSError as error:
         raise QuestionSetError(
             f"Không mở được bộ câu hỏi «{path}» ({error.strerror}); hãy kiểm tra đường dẫn."
         ) from error
-    except UnicodeDecodeError as error:
-        raise QuestionSetError(
-            f"Bộ câu hỏi «{path}» không phải văn bản UTF-8; hãy lưu lại với bảng mã UTF-8."
-        ) from error
-    # Not splitlines: JSON strings may hold U+2028 and other characters that it takes for line ends.
-    questions = tuple(
-        _question(line, f"«{path.name}», dòng {number}")
-        for number, line in enumerate(text.split("\n"), start=1)
-        if line.strip()
-    )
-    if not questions:
-        raise QuestionSetError(f"Bộ câu hỏi «{path}» không có câu hỏi nào.")
-    return questions
 
 
-def _question(line: str, where: str) -> Question:
-    try:
-        row = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise QuestionSetError(f"{where}: không phải JSON hợp lệ ({error.msg}).") from error
-    if not isinstance(row, dict):
-        raise QuestionSetError(f"{where}: cần một đối tượng JSON {{…}}.")
-    evidence = _evidence(row, "evidence", where)
-    evidence_any = _evidence(row, "evidence_any", where)
-    usual_kind = "fact" if evidence or evidence_any else "unanswerable"
-    return Question(
-        id=_text(row, "id", where),
-        lang=_text(row, "lang", where, "vi"),
-        kind=_text(row, "kind", where, usual_kind),
-        question=_text(row, "question", where),
-        answers=_answers(row, where),
-        evidence=evidence,
-        evidence_any=evidence_any,
-    )
-
-
-def _text(row: Mapping[str, Any], name: str, where: str, usual: str | None = None) -> str:
-    value = row.get(name, usual)
-    if isinstance(value, int) and name == "id":  # numbered sets are common and harmless
-        return str(value)
-    if not isinstance(value, str):
-        raise QuestionSetError(f"{where}: trường «{name}» thiếu hoặc không phải là chuỗi.")
-    return encodable(value)
-
-
-def _answers(row: Mapping[str, Any], where: str) -> tuple[str, ...]:
-    answers = row.get("answers") or []
-    if not isinstance(answers, list) or not all(isinstance(one, str) for one in answers):
-        raise QuestionSetError(f"{where}: trường «answers» phải là danh sách các chuỗi.")
-    return tuple(answers)
-
-
-def _evidence(row: Mapping[str, Any], name: str, where: str) -> tuple[Evidence, ...]:
-    rows = row.get(name) or []
-    if not isinstance(rows, list) or not all(isinstance(one, dict) for one in rows):
-        raise QuestionSetError(
-            f"{where}: trường «{name}» phải là danh sách các đối tượng có «document» và «quote»."
-        )
-    return tuple(
-        Evidence(_text(one, "document", where), _text(one, "quote", where)) for one in rows
-    )
-
-
-def doubts(questions: Iterable[Question]) -> Iterator[str]:
-    """Say in Vietnamese which rows of a set were probably not meant as they stand."""
-    seen: set[str] = set()
+def _with_ids(questions: Iterable[Question]) -> tuple[Question, ...]:
+    """Give each question without an id one made of its wording, unlike all others."""
+    questions = tuple(questions)
+    taken = {question.id for question in questions}
+    named_all = []
     for question in questions:
-        if question.id in seen:
-            yield f"Câu {question.id}: mã câu hỏi bị trùng."
-        seen.add(question.id)
-        if question.answerable == (question.kind == "unanswerable"):
-            how = "trả lời được" if question.answerable else "không trả lời được"
-            yield (
-                f"Câu {question.id}: loại là «{question.kind}» nhưng theo bằng chứng thì {how}; "
-                "được tính theo bằng chứng."
+        if not question.id:
+            wording = " ".join(nfc(question.question).lower().split())
+            made = "q-" + hashlib.sha256(wording.encode()).hexdigest()[:8]
+            again = 2
+            while made in taken:
+                made = f"{made.partition('.')[0]}.{again}"
+                again += 1
+            taken.add(made)
+            question = replace(question, id=made)
+        named_all.append(question)
+    return tuple(named_all)
+
+
+# --- writing --------------------------------------------------------------------------------------
+
+
+def save_questions(questions: Sequence[Question], path: Path) -> None:
+    """Write a question set in the format that the suffix names, replacing the file if it exists.
+
+    Raises:
+        QuestionSetError: the suffix names no format, a cell is too long for a workbook, or the
+            file cannot be written.
+    """
+    write_file(path, question_set_bytes(questions, path))
+
+
+def question_set_bytes(
+    questions: Sequence[Question], path: Path, notes: Sequence[str] = (), guide: Sequence[str] = ()
+) -> bytes:
+    """Return what a file of this name would hold: the questions, and ``notes``, one a question.
+
+    ``guide`` is a page of explanation, for workbooks only.
+
+    Raises:
+        QuestionSetError: the suffix names no format, or a cell is too long for a workbook.
+    """
+    match path.suffix.lower():
+        case ".jsonl":
+            return json_lines(questions, notes).encode()
+        case ".xlsx":
+            return workbook_bytes(table_of(questions, notes), guide)
+        # With a mark, without which spreadsheet programs take UTF-8 for a code page; semicolons,
+        # because they open commas as one column where the comma is the decimal sign.
+        case ".csv":
+            return csv_text(table_of(questions, notes), ";").encode("utf-8-sig")
+        case ".tsv":
+            return csv_text(table_of(questions, notes), "\t").encode("utf-8-sig")
+        case suffix:
+            raise QuestionSetError(
+                f"Không ghi được bộ câu hỏi dạng «{suffix or 'không đuôi'}»; tên tệp phải có một "
+                f"trong các đuôi {', '.join(SUFFIXES)}."
             )
-        elif question.answerable and not question.answers:
-            yield f"Câu {question.id}: không có «answers» nên không chấm được câu trả lời."
 
 
-# --- places of evidence ---------------------------------------------------------------------------
+def write_file(path: Path, content: bytes, *, replace_existing: bool = True) -> None:
+    """Write a file.
 
-
-class Places:
-    """Finds where evidence stands in the collection, and keeps what could not be found."""
-
-    def __init__(self, documents: Iterable[Document]) -> None:
-        """Take the documents of the collection; ``texts`` maps their ids to their texts."""
-        self.texts: dict[str, str] = {}
-        self.warnings: list[str] = []
-        self._by_name: dict[str, Document] = {}
-        self._by_file_name: dict[str, list[Document]] = {}
-        for document in documents:
-            self.texts[document.id] = document.text
-            for name in (document.source, *document.other_sources):
-                self._by_name[nfc(name)] = document
-            file_name = nfc(document.source).rpartition("/")[2]
-            self._by_file_name.setdefault(file_name, []).append(document)
-
-    def slots(self, question: Question) -> tuple[Slot, ...]:
-        """Return one slot for each required piece of evidence and one for all alternatives."""
-        slots = [self._places(question.id, evidence) for evidence in question.evidence]
-        if question.evidence_any:
-            places = (self._places(question.id, evidence) for evidence in question.evidence_any)
-            slots.append(tuple(place for slot in places for place in slot))
-        return tuple(slots)
-
-    def _places(self, question_id: str, evidence: Evidence) -> Slot:
-        document = self._document(evidence.document)
-        if document is None:
-            self.warnings.append(
-                f"Câu {question_id}: tài liệu «{evidence.document}» không có trong kho; "
-                "bằng chứng này được tính là không tìm thấy."
-            )
-            return ()
-        places = _places_of(evidence.quote, document)
-        if not places:
-            self.warnings.append(
-                f"Câu {question_id}: không thấy trích dẫn «{_shortened(evidence.quote)}» trong "
-                f"«{evidence.document}»; bằng chứng này được tính là không tìm thấy."
-            )
-        return places
-
-    def _document(self, name: str) -> Document | None:
-        name = nfc(name)
-        if name in self._by_name:
-            return self._by_name[name]
-        # The set may have been written for the same files ingested from another folder.
-        same = self._by_file_name.get(name.rpartition("/")[2], [])
-        return same[0] if len(same) == 1 else None
-
-
-def _places_of(quote: str, document: Document) -> Slot:
-    """Return every place where the quote stands exactly, else the one where it stands roughly."""
-    if not quote.strip():
-        return ()
-    places = []
-    start = document.text.find(quote)
-    while start >= 0:
-        places.append(Span(document.id, start, start + len(quote)))
-        start = document.text.find(quote, start + len(quote))
-    if not places and (place := locate(quote, document.text)):
-        places.append(Span(document.id, *place))
-    return tuple(places)
-
-
-def _shortened(quote: str) -> str:
-    flat = " ".join(quote.split())
-    return flat if len(flat) <= 60 else flat[:59] + "…"
+    Raises:
+        QuestionSetError: it cannot be written, or it exists and must not be replaced.
+    """
+    try:
+        with path.open("wb" if replace_existing else "xb") as file:
+            file.write(content)
+    except FileExistsError as error:
+        raise QuestionSetError(
+            f"Đã có tệp «{path}», không ghi đè lên. Hãy chọn tên khác hoặc đổi tên tệp cũ."
+        ) from error
+    except OSError as error:
+        raise QuestionSetError(
+            f"Không ghi được «{path}» ({error.strerror}); hãy kiểm tra đường dẫn."
+        ) from error

@@ -1,126 +1,80 @@
-"""Shows a finished evaluation: as tables for a terminal, and as a JSON object."""
+"""Shows a finished evaluation as tables for a terminal, in Vietnamese."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
-from kb.evaluation.run import RANKS, Report, Result, Summary
+from kb.evaluation.result import Measure, Result
+from kb.evaluation.run import Report
+from kb.evaluation.summary import Summary
+from kb.evaluation.wording import MEASURES, OUTCOMES, interval, percent
 
-_COLUMNS = ("R@1", "R@5", "R@10", "MRR", "Đúng", "CxTD", "ĐủTD", "Sai", "TC+", "TC-")
-_MEANINGS = (
-    "R@1, R@5, R@10: tỷ lệ bằng chứng nằm trong 1, 5, 10 kết quả đầu",
-    "MRR: trung bình nghịch đảo thứ hạng của kết quả đúng đầu tiên",
-    "Đúng: câu trả lời đúng, trên số câu trả lời được",
-    "CxTD: trích dẫn đúng chỗ, trên số trích dẫn đưa ra",
-    "ĐủTD: bằng chứng cần có được trích dẫn đủ",
-    "Sai: trả lời mà sai hoặc trả lời khi kho không có, trên mọi câu hỏi",
-    "TC+: câu không có trong kho mà từ chối đúng",
-    "TC-: câu trả lời được mà lại từ chối",
+_COLUMNS: tuple[Measure, ...] = (
+    "recall@1",
+    "recall@5",
+    "recall@10",
+    "mrr",
+    "answer_accuracy",
+    "citation_precision",
+    "citation_recall",
+    "wrong_answers",
+    "refused_unanswerable",
+    "refused_answerable",
 )
 
 
 def report_text(report: Report) -> str:
-    """Return the report as tables of percentages, in Vietnamese, at most 80 characters wide."""
+    """Return the report as tables of percentages, at most 80 characters wide."""
     overall = report.overall
-    verbatim = _percent(overall.verbatim)
     return "\n".join(
         (
-            f"{overall.questions} câu hỏi, trong đó {overall.answerable} câu trả lời được. "
-            f"Trích dẫn đúng nguyên văn: {verbatim} %.",
+            f"{overall.questions} câu hỏi, trong đó {overall.answerable} câu trả lời được.",
             "",
-            *_table("(%)", (overall,)),
+            f"{'':<59}{'%':>6}   khoảng 95 %",
+            *(_headline(overall, measure) for measure in MEASURES),
             "",
             *_table("Theo ngôn ngữ", report.by_lang),
             "",
             *_table("Theo loại", report.by_kind),
             "",
-            *_MEANINGS,
+            *_outcomes(report.results),
             "",
-            _times(report.results),
+            times_text(report.results),
         )
     )
 
 
-def _table(title: str, summaries: Sequence[Summary]) -> list[str]:
-    header = f"{title:<14}{'Câu':>5}" + "".join(f"{name:>6}" for name in _COLUMNS)
-    return [header, *(_row(summary) for summary in summaries)]
+def _headline(summary: Summary, measure: Measure) -> str:
+    term, figure = MEASURES[measure], summary.figures[measure]
+    row = f"{term.short:<6}{term.meaning:<53}{percent(figure.value):>6}"
+    return f"{row}   {interval(figure.interval)}".rstrip()
 
 
-def _row(summary: Summary) -> str:
-    values = (
-        *summary.recall,
-        summary.mrr,
-        summary.answer_accuracy,
-        summary.citation_precision,
-        summary.citation_recall,
-        summary.wrong_answers,
-        summary.refused_unanswerable,
-        summary.refused_answerable,
-    )
-    figures = "".join(f"{_percent(value):>6}" for value in values)
-    return f"{summary.name[:13]:<14}{summary.questions:>5}{figures}"
+def _table(title: str, summaries: Sequence[Summary]) -> Iterator[str]:
+    yield f"{title:<14}{'Câu':>5}" + "".join(f"{MEASURES[m].short:>6}" for m in _COLUMNS)
+    for summary in summaries:
+        figures = "".join(f"{percent(summary.value(measure)):>6}" for measure in _COLUMNS)
+        yield f"{summary.name[:13]:<14}{summary.questions:>5}{figures}"
 
 
-def _percent(value: float | None) -> str:
-    return "–" if value is None else f"{value * 100:.1f}".replace(".", ",")
+def _outcomes(results: Sequence[Result]) -> Iterator[str]:
+    """Say why questions failed: how many at each step."""
+    counts = Counter(result.outcome for result in results)
+    failed = {o: counts[o] for o in OUTCOMES if o.success is False and counts[o]}
+    yield f"Không đạt: {sum(failed.values())} câu."
+    for outcome, count in failed.items():
+        yield f"{count:>5}  {OUTCOMES[outcome].short}: {OUTCOMES[outcome].meaning}"
 
 
-def _times(results: Sequence[Result]) -> str:
+def times_text(results: Sequence[Result]) -> str:
+    """Return in one sentence how long the answers took."""
     times = sorted(result.seconds * 1000 for result in results)
     if not times:
         return "Không có câu hỏi nào."
     slow = times[min(len(times) - 1, int(0.95 * len(times)))]
+    total = f"{sum(times) / 1000:.1f}".replace(".", ",")
     return (
         f"Thời gian trả lời: trung vị {times[len(times) // 2]:.0f} ms, "
-        f"95 % số câu trong {slow:.0f} ms, tổng {sum(times) / 1000:.1f} s."
+        f"95 % số câu trong {slow:.0f} ms, tổng {total} s."
     )
-
-
-def report_object(report: Report) -> dict[str, Any]:
-    """Return the report as one JSON object; shares and means are 0 to 1, or null over nothing."""
-    return {
-        "overall": _summary_object(report.overall),
-        "by_lang": [_summary_object(summary) for summary in report.by_lang],
-        "by_kind": [_summary_object(summary) for summary in report.by_kind],
-        "warnings": list(report.warnings),
-        "results": [_result_object(result) for result in report.results],
-    }
-
-
-def _recalls(recall: Sequence[float | None]) -> dict[str, float | None]:
-    return {f"recall@{rank}": value for rank, value in zip(RANKS, recall, strict=True)}
-
-
-def _summary_object(summary: Summary) -> dict[str, Any]:
-    return {
-        "name": summary.name,
-        "questions": summary.questions,
-        "answerable": summary.answerable,
-        **_recalls(summary.recall),
-        "mrr": summary.mrr,
-        "answer_accuracy": summary.answer_accuracy,
-        "citation_precision": summary.citation_precision,
-        "citation_recall": summary.citation_recall,
-        "verbatim": summary.verbatim,
-        "refused_unanswerable": summary.refused_unanswerable,
-        "refused_answerable": summary.refused_answerable,
-        "wrong_answers": summary.wrong_answers,
-    }
-
-
-def _result_object(result: Result) -> dict[str, Any]:
-    return {
-        "id": result.question.id,
-        "lang": result.question.lang,
-        "kind": result.question.kind,
-        "abstained": result.abstained,
-        "answer": result.answer.text,
-        "right": result.right,
-        "wrong": result.wrong,
-        **_recalls(result.recall),
-        "reciprocal_rank": result.reciprocal_rank,
-        "citation_precision": result.citation_precision,
-        "citation_recall": result.citation_recall,
-        "milliseconds": round(result.seconds * 1000, 1),
-    }

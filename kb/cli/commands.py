@@ -1,12 +1,9 @@
-"""The ``kb`` command. Whatever loads slowly is imported inside the command that needs it."""
+"""The commands of ``kb``; that of evaluation has a file of its own."""
 
 from __future__ import annotations
 
 import io
-import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from kb.cli.edge import AsJson, documents_of, opened, print_json, shown_errors
+from kb.cli.evaluate import evaluate
 from kb.config import Config
-from kb.errors import KBError
-from kb.records import Document, Hit
 from kb.serial import answer_object, encodable, hit_object
 from kb.terminal import (
     Progress,
@@ -28,9 +25,7 @@ from kb.terminal import (
 )
 
 if TYPE_CHECKING:
-    from kb.evaluation import Report
     from kb.intake import IngestStep
-    from kb.knowledge_base import KnowledgeBase
 
 
 class _Group(TyperGroup):
@@ -59,27 +54,6 @@ app = typer.Typer(
 
 Asked = Annotated[str, typer.Argument(metavar="CÂU_HỎI", help="Câu hỏi, có dấu hoặc không dấu.")]
 Name = Annotated[str, typer.Argument(metavar="TÊN", help="Tên tài liệu như `kb list` in ra.")]
-AsJson = Annotated[bool, typer.Option("--json", help="In một đối tượng JSON duy nhất.")]
-
-
-@contextmanager
-def _edge() -> Iterator[None]:
-    """Show what a user can act on as a message; anything else is a defect and keeps its trace."""
-    try:
-        yield
-    except KBError as error:
-        typer.echo(f"Lỗi: {error}", err=True)
-        raise typer.Exit(1) from error
-
-
-@contextmanager
-def _opened() -> Iterator[KnowledgeBase]:
-    with _edge():
-        config = Config.from_environment()
-        from kb.knowledge_base import KnowledgeBase
-
-        with KnowledgeBase(config=config) as knowledge_base:
-            yield knowledge_base
 
 
 # --- the collection -------------------------------------------------------------------------------
@@ -98,7 +72,7 @@ def ingest(
     def show(step: IngestStep) -> None:
         progress.show(step.done, step.total, f"{steps.get(step.status, '')} {step.source}".strip())
 
-    with _opened() as knowledge_base, Progress() as progress:
+    with opened() as knowledge_base, Progress() as progress:
         report = knowledge_base.ingest(paths or [Path("corpus")], progress=show)
     for source in report.added:
         typer.echo(f"+ {source}")
@@ -117,7 +91,7 @@ def ingest(
 @app.command("list")
 def list_documents() -> None:
     """Liệt kê các tài liệu trong kho."""
-    with _opened() as knowledge_base:
+    with opened() as knowledge_base:
         documents = knowledge_base.documents()
     if documents:
         typer.echo(documents_text(documents))
@@ -130,14 +104,15 @@ def show(
     text: Annotated[bool, typer.Option("--text", help="Chỉ in toàn văn, đúng từng ký tự.")] = False,
 ) -> None:
     """Cho xem thông tin và dàn bài, hoặc toàn văn, của một tài liệu."""
-    with _opened() as knowledge_base:
+    with opened() as knowledge_base:
         document = knowledge_base.document(encodable(name))
         sections = () if text else knowledge_base.sections(document.source)
+        related = () if text else knowledge_base.related()[document.id]
     if text:
         # Bytes, so that no console changes line ends and nothing is added.
         typer.echo(document.text.encode("utf-8"), nl=False)
         return
-    typer.echo(document_text(document, sections))
+    typer.echo(document_text(document, sections, related))
 
 
 @app.command()
@@ -146,7 +121,7 @@ def remove(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Xoá mà không hỏi lại.")] = False,
 ) -> None:
     """Xoá một tài liệu khỏi kho; tệp gốc vẫn còn nguyên."""
-    with _opened() as knowledge_base:
+    with opened() as knowledge_base:
         document = knowledge_base.document(encodable(name))
         if not yes and not typer.confirm(f"Xoá «{document.source}» khỏi kho?", err=True):
             typer.echo("Không xoá gì.")
@@ -158,7 +133,7 @@ def remove(
 @app.command()
 def check() -> None:
     """Kiểm tra kho và các chỉ mục; mã thoát 1 khi có điều không ổn."""
-    with _opened() as knowledge_base:
+    with opened() as knowledge_base:
         lines = knowledge_base.check()
     for line in lines:
         typer.echo(f"{'✓' if line.ok else '✗'} {line.text}")
@@ -177,11 +152,11 @@ def search(
 ) -> None:
     """Tìm các đoạn liên quan nhất đến câu hỏi."""
     question = encodable(question)
-    with _opened() as knowledge_base:
+    with opened() as knowledge_base:
         hits = knowledge_base.search(question, limit=limit)
-        documents = _documents_of(hits, knowledge_base)
+        documents = documents_of(hits, knowledge_base)
     if as_json:
-        _print_json({"question": question, "hits": [hit_object(hit, documents) for hit in hits]})
+        print_json({"question": question, "hits": [hit_object(hit, documents) for hit in hits]})
         return
     typer.echo(hits_text(hits, documents) if hits else "Không tìm thấy đoạn nào.")
 
@@ -191,7 +166,7 @@ def find(
     wording: Annotated[str, typer.Argument(metavar="LỜI_VĂN", help="Lời văn cần tìm.")],
 ) -> None:
     """Tìm nguyên văn một câu, một cụm từ trong các tài liệu."""
-    with _opened() as knowledge_base:
+    with opened() as knowledge_base:
         citations = knowledge_base.find(encodable(wording))
         shown = citations_text(citations, knowledge_base.cite)
     typer.echo(shown or "Không có tài liệu nào chứa lời văn này.")
@@ -200,47 +175,16 @@ def find(
 @app.command()
 def ask(question: Asked, as_json: AsJson = False) -> None:
     """Hỏi và nhận câu trả lời ngắn kèm trích dẫn nguyên văn."""
-    with _opened() as knowledge_base:
+    with opened() as knowledge_base:
         answer = knowledge_base.ask(encodable(question))
-        documents = _documents_of(answer.hits, knowledge_base)
+        documents = documents_of(answer.hits, knowledge_base)
         if as_json:
-            _print_json(answer_object(answer, documents))
+            print_json(answer_object(answer, documents))
         else:
             typer.echo(answer_text(answer, documents, knowledge_base.cite))
 
 
-@app.command("eval")
-def evaluate(
-    questions: Annotated[
-        Path, typer.Argument(metavar="BỘ_CÂU_HỎI.jsonl", help="Bộ câu hỏi, mỗi dòng một câu.")
-    ],
-    predictions: Annotated[
-        Path | None,
-        typer.Option(metavar="TỆP.jsonl", help="Ghi câu trả lời của từng câu hỏi vào tệp này."),
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Đo chất lượng trên một bộ câu hỏi."""
-    with _edge():
-        from kb.evaluation import load_questions, run
-
-        asked = load_questions(questions)
-        if predictions is not None and not predictions.absolute().parent.is_dir():
-            raise KBError(f"Không có thư mục «{predictions.parent}» để ghi «{predictions.name}».")
-    with _opened() as knowledge_base:
-        with Progress() as progress:
-            report = run(knowledge_base, asked, progress.show)
-        if predictions is not None:
-            hits = [hit for result in report.results for hit in result.answer.hits]
-            _write_predictions(predictions, report, _documents_of(hits, knowledge_base))
-    from kb.evaluation.text_report import report_object, report_text
-
-    for warning in report.warnings:
-        typer.echo(f"Chú ý: {warning}", err=True)
-    if as_json:
-        _print_json(report_object(report))
-    else:
-        typer.echo(report_text(report))
+app.command("eval")(evaluate)
 
 
 @app.command()
@@ -249,34 +193,8 @@ def serve(
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Cổng; mặc định 7860.")] = None,
 ) -> None:
     """Mở trang hỏi đáp trên trình duyệt."""
-    with _edge():
+    with shown_errors():
         config = Config.from_environment()
         from kb.ui.app import serve as serve_page
 
         serve_page(replace(config, host=host or config.host, port=port or config.port))
-
-
-# --- output ---------------------------------------------------------------------------------------
-
-
-def _documents_of(hits: Iterable[Hit], knowledge_base: KnowledgeBase) -> dict[str, Document]:
-    """Give the documents that the hits lie in, by id."""
-    ids = dict.fromkeys(hit.section.document_id for hit in hits)
-    return {id_: knowledge_base.document_by_id(id_) for id_ in ids}
-
-
-def _print_json(value: Mapping[str, Any]) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False))
-
-
-def _write_predictions(path: Path, report: Report, documents: Mapping[str, Document]) -> None:
-    rows = (answer_object(r.answer, documents, r.question.id) for r in report.results)
-    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    try:
-        path.write_text(lines, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise KBError(f"Không ghi được «{path}» ({error.strerror}).") from error
-
-
-if __name__ == "__main__":
-    app()

@@ -1,0 +1,81 @@
+"""Shows a comparison of two evaluations in a terminal, in Vietnamese."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kb.evaluation.comparison import SIGNIFICANT, Change, Comparison, Row
+from kb.evaluation.diagnosis import Outcome
+from kb.evaluation.wording import MEASURES, OUTCOMES, percent
+
+_SHORTENED = 100
+
+
+def comparison_text(comparison: Comparison) -> str:
+    """Return the measures side by side, then the questions won and lost."""
+    lines = [f"{'(%)':<26}{'trước':>7}{'sau':>7}{'chênh':>7}  {'khoảng 95 %':<16}hơn kém      p"]
+    lines += [_change(change) for change in comparison.changes]
+    lines += [
+        "",
+        "hơn, kém: số câu khá lên, số câu kém đi; p: kiểm định dấu chính xác hai phía",
+        f"(với tỷ lệ đúng/sai là McNemar chính xác); * khi p < {_number(SIGNIFICANT)}.",
+    ]
+    if comparison.unpaired:
+        ids = ", ".join(comparison.unpaired)
+        lines += ["", f"Không ghép được (chỉ có ở một bên, hoặc câu hỏi đã sửa): {ids}."]
+    lines += ["", f"Nay đạt, trước không đạt: {len(comparison.won)} câu."]
+    lines += _questions(comparison.won)
+    lines += ["", f"Nay không đạt, trước đạt: {len(comparison.lost)} câu."]
+    lines += _questions(comparison.lost)
+    return "\n".join(lines)
+
+
+def gate_text(comparison: Comparison) -> str:
+    """Say whether quality fell, and in which measures."""
+    if not comparison.fallen:
+        return "Chất lượng không giảm có ý nghĩa thống kê."
+    named = "; ".join(
+        f"{MEASURES[change.measure].name} {percent(change.before)} → {percent(change.after)} % "
+        f"(p = {_number(change.p)})"
+        for change in comparison.fallen
+    )
+    return f"Chất lượng giảm có ý nghĩa thống kê: {named}."
+
+
+def _change(change: Change) -> str:
+    bounds = ""
+    if change.interval is not None:
+        bounds = f"[{_signed(change.interval[0])}; {_signed(change.interval[1])}]"
+    return (
+        f"{MEASURES[change.measure].name:<26}{percent(change.before):>7}{percent(change.after):>7}"
+        f"{_signed(change.difference):>7}  {bounds:<16}{change.wins:>3} {change.losses:>3} "
+        f"{_number(change.p):>6}{'*' if change.p < SIGNIFICANT else ''}"
+    )
+
+
+def _signed(share: float) -> str:
+    shown = percent(share)
+    return shown if shown.startswith("-") else f"+{shown}"
+
+
+def _number(value: float) -> str:
+    return f"{value:.3g}".replace(".", ",") if value >= 0.001 else "<0,001"
+
+
+def _questions(pairs: Sequence[tuple[Row, Row]]) -> Iterator[str]:
+    for old, new in pairs:
+        yield f"  {new['id']}: {_shortened(new['question'])}"
+        if new["answers"]:
+            yield f"      đáp án: {_shortened('; '.join(new['answers']))}"
+        yield f"      trước:  {_given(old)}"
+        yield f"      nay:    {_given(new)}"
+
+
+def _given(row: Row) -> str:
+    given = "(từ chối)" if row["abstained"] else _shortened(row["answer"])
+    return f"{given} [{OUTCOMES[Outcome(row['outcome'])].short}]"
+
+
+def _shortened(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _SHORTENED else flat[: _SHORTENED - 1] + "…"
