@@ -11,9 +11,11 @@ from functools import cached_property
 from itertools import pairwise
 
 from kb.matching import Words
+from kb.naming import Register
 from kb.passages import NOT_SEARCHED, PLACE_NAME, Passage, passage
 from kb.question import OFFICE_WORDS
 from kb.records import Document, Section
+from kb.table_rows import Table, gather_tables
 from kb.text import bigrams, fold, tokens
 
 LONGEST_STRETCH = 1500
@@ -50,6 +52,7 @@ class Catalog:
         self._words: dict[str, PassageWords] = {}
         self._origins: dict[str, Words] = {}
         self._headers: dict[str, Words] = {}
+        self._tables: dict[str, list[Table]] = {}
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -83,6 +86,11 @@ class Catalog:
             for pair in bigrams([fold(token) for token in tokens(name)])
         )
 
+    @cached_property
+    def register(self) -> Register:
+        """The numbers by which the documents are named and mention each other."""
+        return Register(self.documents.values())
+
     def __len__(self) -> int:
         """Count the sections that can be found."""
         return self._count
@@ -98,6 +106,10 @@ class Catalog:
     def children(self, section: Section) -> Sequence[Section]:
         """Give the sections that this one introduces, in reading order."""
         return self._children.get(section.id, ())
+
+    def all_of(self, document_id: str) -> list[Section]:
+        """List the searched sections of a document, in reading order."""
+        return [s for s in self._in_order[document_id] if s.kind not in NOT_SEARCHED]
 
     def between(self, document_id: str, start: int, end: int) -> list[Section]:
         """List the searched sections that lie wholly within a range, in reading order."""
@@ -140,6 +152,15 @@ class Catalog:
             if other.kind not in NOT_SEARCHED and other.kind != "footnote":
                 found.append(other)
         return found
+
+    def tables(self, document_id: str) -> list[Table]:
+        """List the tables of a document, in reading order; they are kept once gathered."""
+        tables = self._tables.get(document_id)
+        if tables is None:
+            rows = (section for section in self._in_order[document_id] if section.cells)
+            tables = gather_tables(self.documents[document_id], rows)
+            self._tables[document_id] = tables
+        return tables
 
     def rows_of_group(self, row: Section) -> list[Section]:
         """List the rows of a table that stand under the same group row."""

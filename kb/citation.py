@@ -107,6 +107,16 @@ def document_name(document: Document, *, first_mention: bool = True) -> str:
     return " ".join(parts)
 
 
+def short_name(document: Document) -> str:
+    """Name a document within a sentence: "Quyết định số 45/QĐ-UBND ngày 5/6/2019"."""
+    named = document_name(document, first_mention=False) if document.number else None
+    name = named or f"{document.kind or 'văn bản'} «{document.source}»"
+    if document.issued_on is None:
+        return name
+    day = document.issued_on
+    return f"{name} ngày {day.day}/{day.month}/{day.year}"
+
+
 def _subject(document: Document) -> str:
     subject = re.sub(r"[*_]", "", document.title or "")
     subject = in_sentence_case(subject, document.text, capital=False).rstrip(" .;,")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +19,11 @@ from kb.glossary import Glossary
 from kb.indexes import Indexes
 from kb.question import Understanding, understand
 from kb.records import Answer, Citation, Document, Hit, Section
+from kb.relations import Relations
 from kb.retrieval.embedding import Encoder, load_encoder
 from kb.store import Store
 from kb.text import tokens
+from kb.validity import related, validity_notes
 from kb.wording_search import find_wording
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ class _Reader:
 
     generation: int | None
     catalog: Catalog
+    relations: Relations
     retriever: HybridRetriever
     restorer: Restorer
 
@@ -171,7 +174,7 @@ class KnowledgeBase:
         learnt = self._store.meta(_RESTORER)
         restorer = Restorer.from_bytes(learnt) if learnt else Restorer.bundled()
         retriever = HybridRetriever(catalog, *opened, self._encoder)
-        return _Reader(self._indexes.generation(), catalog, retriever, restorer)
+        return _Reader(self._indexes.generation(), catalog, Relations(catalog), retriever, restorer)
 
     def understand(self, question: str) -> Understanding:
         """Say how a question is understood."""
@@ -207,9 +210,11 @@ class KnowledgeBase:
             return Answer(question, understanding.text, (), (), reason)
         found = reader.retriever.search(understanding, SHOWN_HITS)
         result = answer(found.weighing, found.hits, reader.catalog, found.similarity)
-        for statement in result.statements:
-            for citation in statement.citations:
-                verify(citation, reader.catalog.documents[citation.document_id])
+        cited = [citation for statement in result.statements for citation in statement.citations]
+        later = validity_notes(cited, reader.relations, reader.catalog)
+        result = replace(result, notes=(*result.notes, *later))
+        for citation in (*cited, *(c for note in result.notes for c in note.citations)):
+            verify(citation, reader.catalog.documents[citation.document_id])
         return result
 
     def find(self, wording: str, limit: int = 20) -> tuple[Citation, ...]:
@@ -243,6 +248,11 @@ class KnowledgeBase:
             NotFoundError: no document goes by that name.
         """
         return self._store.sections(self._store.document_named(name).id)
+
+    def related(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """Give by document id how each stands to others: ("Thay thế", "Quyết định số …")."""
+        relations = Relations(Catalog(self._store.documents(), self._store.sections()))
+        return {document.id: related(document.id, relations) for document in self.documents()}
 
     def cite(self, citation: Citation, first_mention: bool = True) -> str:
         """Write a citation the official way, ready to paste.

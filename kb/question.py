@@ -19,6 +19,7 @@ from kb.asked import (
 from kb.diacritics import Restorer
 from kb.glossary import Glossary
 from kb.letters import LOWER, UPPER
+from kb.references import Reference, references
 from kb.text import bigrams, fold, has_diacritics, tokenise, tokens
 
 
@@ -46,6 +47,7 @@ class Understanding:
     the folded unit asked for ("bao nhiêu ha") and ``total`` whether a sum is asked for, as far as
     the wording tells. ``names`` are the folded word pairs written with capitals within the question
     ("lang_son"), ``places`` those that it calls a province, district and so on.
+    ``references`` are the documents that it names by number.
     """
 
     question: str
@@ -62,6 +64,7 @@ class Understanding:
     places: frozenset[str] = frozenset()
     unit: str = ""
     total: bool = False
+    references: tuple[Reference, ...] = ()
 
 
 _ENGLISH_FORM = (
@@ -113,6 +116,7 @@ def understand(question: str, restorer: Restorer, glossary: Glossary) -> Underst
         total=asks_total(asking),
         names=_names(question),
         places=_places(question),
+        references=references(question),
     )
 
 

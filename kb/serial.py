@@ -18,7 +18,7 @@ def answer_object(
 
     ``documents`` maps ids to documents; it must hold those of the hits. Every citation of a
     statement also stands in ``citations``, once. When abstained, ``answer`` and both lists of
-    citations are empty.
+    citations are empty. What notes cite stands with them alone.
     """
     abstained = answer.abstained_because is not None
     statements = () if abstained else answer.statements
@@ -38,6 +38,13 @@ def answer_object(
             for statement in statements
         ],
         "citations": [citation_object(citation) for citation in citations],
+        "notes": [
+            {
+                "text": note.text,
+                "citations": [citation_object(citation) for citation in note.citations],
+            }
+            for note in answer.notes
+        ],
         "hits": [hit_object(hit, documents) for hit in answer.hits[:HITS]],
     }
 
@@ -56,6 +63,16 @@ def distinct(citations: Iterable[Citation]) -> tuple[Citation, ...]:
     for citation in citations:
         places.setdefault((citation.document_id, citation.start, citation.end), citation)
     return tuple(places.values())
+
+
+def all_citations(answer: Answer) -> tuple[Citation, ...]:
+    """Return the distinct citations of an answer's statements, then those of its notes."""
+    return distinct(
+        (
+            *(c for statement in answer.statements for c in statement.citations),
+            *(c for note in answer.notes for c in note.citations),
+        )
+    )
 
 
 def citation_object(citation: Citation) -> dict[str, Any]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import typer
 
-from kb.records import Answer, Citation, Document, Hit, Section
-from kb.serial import distinct, shown_end
+from kb.records import Answer, Citation, Document, Hit, Note, Section
+from kb.serial import all_citations, shown_end
 
 EXCERPT_CHARACTERS = 300
 NEAREST = 3
@@ -59,7 +59,7 @@ class Progress:
 def answer_text(
     answer: Answer, documents: Mapping[str, Document], cite: Callable[[Citation], str]
 ) -> str:
-    """Return the answer, how the question was understood, and the citations or nearest passages.
+    """Return the answer, how the question was understood, notes, and citations or near passages.
 
     ``documents`` maps ids to documents and must hold those of the hits; ``cite`` gives the official
     citation line.
@@ -68,12 +68,24 @@ def answer_text(
     if answer.understood_as != answer.question:
         understood.append(f"Hiểu là: {answer.understood_as}")
     if answer.abstained_because is None:
-        cited = distinct(c for statement in answer.statements for c in statement.citations)
-        return "\n".join((answer.text, *understood, "", citations_text(cited, cite)))
+        cited = all_citations(answer)
+        notes = [_note_text(note, cited) for note in answer.notes]
+        return "\n".join((answer.text, *understood, *notes, "", citations_text(cited, cite)))
     lines = [f"Không tìm thấy câu trả lời. {answer.abstained_because}", *understood]
     if answer.hits:
         lines += ["", "Các đoạn gần nhất:", hits_text(answer.hits[:NEAREST], documents)]
     return "\n".join(lines)
+
+
+def _note_text(note: Note, cited: Sequence[Citation]) -> str:
+    """Return a note with the numbers under which its citations stand below."""
+    wanted = {(c.document_id, c.start, c.end) for c in note.citations}
+    numbers = [
+        f"[{number}]"
+        for number, c in enumerate(cited, start=1)
+        if (c.document_id, c.start, c.end) in wanted
+    ]
+    return f"Lưu ý: {note.text} {''.join(numbers)}"
 
 
 def citations_text(citations: Iterable[Citation], cite: Callable[[Citation], str]) -> str:
@@ -116,10 +128,18 @@ def documents_text(documents: Iterable[Document]) -> str:
     return "\n".join(lines)
 
 
-def document_text(document: Document, sections: Iterable[Section]) -> str:
-    """Return a document's facts and the outline of its sections."""
+def document_text(
+    document: Document,
+    sections: Iterable[Section],
+    related: Iterable[tuple[str, str]] = (),
+) -> str:
+    """Return a document's facts, how it stands to others, and the outline of its sections.
+
+    ``related`` are pairs of a relation and the other document ("Thay thế", "Quyết định số …").
+    """
     facts = [f"{name + ':':<18}{value}" for name, value in _facts(document)]
-    return "\n".join((*facts, "", *_outline(document, sections)))
+    others = [f"{relation}: {other}" for relation, other in related]
+    return "\n".join((*facts, *others, "", *_outline(document, sections)))
 
 
 def _facts(document: Document) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,17 @@ from kb.evaluation import Report, run
 from kb.evaluation.report_file import read_report, report_object, write_report
 from kb.evaluation.summary import Figure
 from kb.evaluation.text_report import report_text
-from kb.records import Answer, Citation, Document, Evidence, Hit, Question, Section, Statement
+from kb.records import (
+    Answer,
+    Citation,
+    Document,
+    Evidence,
+    Hit,
+    Note,
+    Question,
+    Section,
+    Statement,
+)
 from kb.serial import answer_object
 
 ROAD = Document(

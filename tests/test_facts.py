@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from conftest import Loaded
 
-from kb.ingest.facts import find_facts, parse_date
+from kb.dates import parse_date
+from kb.ingest.facts import find_facts
 
 
 def test_decision_takes_number_and_date_from_its_attachment(clusters: Loaded) -> None:

@@ -110,6 +110,15 @@ def test_a_fuzzy_term_finds_words_one_edit_away_and_adds_its_weight(tmp_path: Pa
     assert found == [("a", pytest.approx(0.2, abs=1e-4)), ("b", pytest.approx(0.2, abs=1e-4))]
 
 
+def test_a_search_within_some_sections_keeps_their_scores(index: TermIndex) -> None:
+    query = (Term("thành"),)
+    everywhere = dict(index.search(query, 10))
+    assert set(everywhere) == {"s1", "s3"}
+    for section_id, score in everywhere.items():
+        assert index.search(query, 10, within=[section_id, "unknown"]) == [(section_id, score)]
+    assert index.search(query, 10, within=[]) == []
+
+
 def test_an_empty_query_finds_nothing(index: TermIndex) -> None:
     for query in ((), (Term(""),), (Term("sở", weight=0),)):
         assert index.search(query, 10) == []

@@ -8,7 +8,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from kb.records import Answer, Citation, Document, Hit, Section, Statement
+from kb.records import Answer, Citation, Document, Hit, Note, Section, Statement
+from kb.serial import all_citations
 from kb.ui import excerpt, render, wording
 
 HOSTILE = "<img src=x onerror=\"alert('1')\"></textarea><script>alert(2)</script>&lt;"
@@ -59,7 +60,7 @@ def hit(place: Section, rank: int = 1) -> Hit:
 
 def page(answer: Answer, document: Document = DOCUMENT, official: str = "dòng trích dẫn") -> str:
     sections = {place.id: place for place in (ROW, CLAUSE, LAST)}
-    citations = dict.fromkeys(c for s in answer.statements for c in s.citations)
+    citations = all_citations(answer)
     evidence = [render.Evidence(c, document, sections[c.section_id], official) for c in citations]
     return render.answer_page(answer, evidence, [render.Passage(h, document) for h in answer.hits])
 
@@ -192,6 +193,17 @@ def test_several_statements_point_to_their_numbered_evidence() -> None:
     ]
 
 
+def test_a_note_stands_below_the_answer_and_points_to_its_own_evidence() -> None:
+    note = Note("Quyết định số 45/QĐ-UBND (ban hành sau) ghi khác: Sở Nội vụ.", (cited(CLAUSE),))
+    answer = Answer("?", "?", (Statement("UBND thành phố", (cited(ROW),)),), (), notes=(note,))
+    shown = Page(page(answer))
+    assert shown.inside("kb-short") == ["UBND thành phố", "1"]
+    assert shown.inside("kb-notes") == [wording.NOTES_HEADING, note.text, "2"]
+    assert shown.attribute("data-goto") == ["kb-evidence-1", "kb-evidence-2"]
+    assert note.text in shown.texts[0][1]
+    assert not Page(page(replace(answer, notes=()))).inside("kb-notes")
+
+
 def test_related_passages_leave_out_what_is_cited() -> None:
     statements = (Statement("UBND thành phố", (cited(ROW),)),)
     shown = Page(page(Answer("hỏi", "hỏi", statements, (hit(ROW), hit(CLAUSE, 2)))))
@@ -242,7 +254,8 @@ def test_no_text_becomes_markup() -> None:
         for one in (place, row)
     ]
     statement = Statement(HOSTILE, tuple(item.citation for item in evidence))
-    answered = Answer(HOSTILE, HOSTILE + "?", (statement,), (hit(place), hit(row)))
+    note = Note(HOSTILE, statement.citations)
+    answered = Answer(HOSTILE, HOSTILE + "?", (statement,), (hit(place), hit(row)), notes=(note,))
     passages = [render.Passage(one, document) for one in answered.hits]
     refused = replace(answered, statements=(), abstained_because=HOSTILE)
     for markup in (
@@ -250,7 +263,7 @@ def test_no_text_becomes_markup() -> None:
         render.answer_page(refused, [], passages),
         render.failure(HOSTILE),
         render.note(HOSTILE),
-        render.documents_page([document]),
+        render.documents_page([document], {document.id: (("Thay thế", HOSTILE),)}),
     ):
         shown = Page(markup)
         assert HOSTILE in shown.text
@@ -260,10 +273,18 @@ def test_no_text_becomes_markup() -> None:
 
 def test_documents_show_known_facts_and_say_what_is_unknown() -> None:
     document = replace(DOCUMENT, number="320/QĐ-UBND", issued_on=date(2014, 3, 6))
-    shown = Page(render.documents_page([document]))
+    related = {document.id: (("Thay thế", "Quyết định số 7/QĐ-UBND"),)}
+    shown = Page(render.documents_page([document], related))
     assert shown.inside("h3") == ["Quyết định thử nghiệm"]
     assert shown.inside("kb-file") == ["quyet-dinh.txt"]
-    assert shown.inside("dd") == [wording.UNKNOWN, "320/QĐ-UBND", "06/03/2014", wording.UNKNOWN]
+    assert shown.inside("dt")[-1] == "Thay thế"
+    assert shown.inside("dd") == [
+        wording.UNKNOWN,
+        "320/QĐ-UBND",
+        "06/03/2014",
+        wording.UNKNOWN,
+        "Quyết định số 7/QĐ-UBND",
+    ]
 
 
 def test_a_document_is_named_by_kind_number_and_title() -> None:
@@ -280,7 +301,7 @@ def test_a_document_is_named_by_kind_number_and_title() -> None:
 
 def test_an_empty_store_says_how_to_ingest() -> None:
     assert wording.EMPTY_STORE_COMMAND in Page(render.welcome(0)).inside("code")
-    assert Page(render.documents_page([])).inside("code") == [wording.EMPTY_STORE_COMMAND]
+    assert Page(render.documents_page([], {})).inside("code") == [wording.EMPTY_STORE_COMMAND]
     assert "5 văn bản" in Page(render.welcome(5)).text
 
 

@@ -9,6 +9,7 @@ import pytest
 from kb.answer import reader, refusal
 from kb.asked import Asked
 from kb.knowledge_base import KnowledgeBase
+from kb.retrieval.named import NAMED_WEIGHTS
 from kb.weights import WEIGHTS_FILE, weighted_sum, weights
 
 TABLES = ("retrieval", "short", "long", "refusal")
@@ -73,7 +74,8 @@ def test_every_weight_belongs_to_a_feature(produced: dict[str, set[str]], table:
 
 @pytest.mark.parametrize("table", ["retrieval", "refusal"])
 def test_every_feature_has_a_weight(produced: dict[str, set[str]], table: str) -> None:
-    assert produced[table] - set(weights(table)) == set()
+    # The weights of what a question names are set by hand.
+    assert produced[table] - set(weights(table)) <= set(NAMED_WEIGHTS)
 
 
 def test_weighted_sum_by_hand() -> None:

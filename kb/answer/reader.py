@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from kb.answer import refusal
 from kb.answer.candidates import LONG_ANSWER, Candidate, Reading, read_sections
 from kb.answer.cells import empty_cell_asked
+from kb.answer.conflicts import conflict_notes
 from kb.answer.long_answers import long_candidates
 from kb.answer.short_answers import short_candidates
+from kb.answer.table_answers import table_statements
 from kb.asked import Asked
 from kb.catalog import Catalog
 from kb.citation import LONGEST_QUOTE, cite
@@ -44,21 +46,38 @@ def answer(
     ``similarity`` tells how near some words are to the question in meaning, from -1 to 1.
     """
     understanding = weighing.understanding
+    of_table = table_statements(weighing, hits, catalog)
+    if of_table is not None:
+        no_row = None if of_table else refusal.NO_ROW
+        return Answer(understanding.question, understanding.text, of_table, tuple(hits), no_row)
     ranked = rank(weighing, hits, catalog)
     refused: str | None = None
-    statements: tuple[Statement, ...] = ()
+    confidence: float | None = None
+    written: tuple[Statement, ...] = ()
     if not ranked.candidates:
         refused = refusal.reason(weighing, None, catalog)
     else:
         best = ranked.candidates[0][1]
         found = refusal.signals(weighing, hits, ranked.candidates[:2], catalog, similarity)
-        if refusal.chance_of_answer(found, weights("refusal")) < refusal.THRESHOLD:
+        confidence = refusal.chance_of_answer(found, weights("refusal"))
+        empty = empty_cell_asked(weighing, best)
+        if empty is None:
+            written = _statements(weighing, ranked, catalog)
+        if confidence < refusal.THRESHOLD:
             refused = refusal.reason(weighing, best, catalog)
-        elif (empty := empty_cell_asked(weighing, best)) is not None:
+        elif empty is not None:
             refused = f"Ô «{empty}» ở «{best.section.label}» để trống trong văn bản."
-        else:
-            statements = _statements(weighing, ranked, catalog)
-    return Answer(understanding.question, understanding.text, statements, tuple(hits), refused)
+    candidates = [candidate for _, candidate in ranked.candidates]
+    return Answer(
+        question=understanding.question,
+        understood_as=understanding.text,
+        statements=written if refused is None else (),
+        hits=tuple(hits),
+        abstained_because=refused,
+        confidence=confidence,
+        withheld=() if refused is None else written,
+        notes=() if refused else conflict_notes(weighing, candidates, catalog),
+    )
 
 
 def rank(weighing: Weighing, hits: Sequence[Hit], catalog: Catalog) -> Ranked:

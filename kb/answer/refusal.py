@@ -14,6 +14,8 @@ from kb.weights import weighted_sum
 
 THRESHOLD = 0.5
 """Estimated chance of an answer being there below which the question is refused."""
+NO_ROW = "Bảng được hỏi không có dòng nào ghi cơ quan này."
+"""The reason where a table is asked for the rows of an office that it does not name."""
 _MENTIONED = 0.4
 
 
@@ -95,6 +97,13 @@ def chance_of_answer(found: Mapping[str, float], table: Mapping[str, float]) -> 
 
 def reason(weighing: Weighing, best: Candidate | None, catalog: Catalog) -> str:
     """Say why nothing answers: which of the question's words the nearest passage lacks."""
+    missing = catalog.register.naming(weighing.understanding.references).missing
+    if missing:
+        named = ", ".join(f"«{reference.written}»" for reference in missing)
+        return (
+            f"Trong kho không có văn bản {named}, cũng không văn bản nào nhắc đến. "
+            "Hãy nạp văn bản đó hoặc xem lại số ký hiệu."
+        )
     if best is None:
         return "Không có đoạn nào trong các văn bản đã nạp nói về điều được hỏi."
     words = catalog.words(best.section)

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from kb.dates import parse_date
 from kb.ingest.lines import Line, is_upper, split_lines
 from kb.letters import UPPER
 
@@ -23,10 +24,6 @@ DOCUMENT_KINDS = (
 _KIND_NAMES = {kind.upper(): kind for kind in DOCUMENT_KINDS}
 _NUMBER = re.compile(
     r"(?i:số)\s*:?\s*(?P<number>\d+[a-z]?\s?(?:/\s?\d{4})?\s?[/-]\s?[A-ZĐ][A-ZĐƯÔ0-9\-–/]*)"
-)
-_DATE_WORDS = re.compile(
-    r"(?i)ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})"
-    r"|ngày\s+(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})"
 )
 _ATTACHED = re.compile(
     r"(?i)kèm theo\s+(?P<kind>[^\W\d]+(?:\s[^\W\d]+)?)\s+(?P<rest>số\s*:?\s*.{3,160}?)\s*\)"
@@ -82,18 +79,6 @@ def find_facts(text: str) -> Facts:
 def _kind_named(line: Line) -> str | None:
     """The kind of document that a line of capitals names, if it names nothing else."""
     return _KIND_NAMES.get(line.plain.rstrip(":").upper()) if is_upper(line.plain) else None
-
-
-def parse_date(words: str) -> date | None:
-    """Read the first date in some words ("ngày 05 tháng 3 năm 2025", "ngày 25/02/2014")."""
-    match = _DATE_WORDS.search(words)
-    if match is None:
-        return None
-    day, month, year = (int(group) for group in match.groups() if group is not None)
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def _title(text: str, head: list[Line], at: int) -> tuple[str | None, tuple[int, int], int]:

@@ -6,7 +6,7 @@ weights (not reciprocal ranks: a weak dense model then drags a strong lexical on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from heapq import nlargest
 
@@ -15,13 +15,22 @@ import numpy.typing as npt
 
 from kb.catalog import Catalog
 from kb.matching import Weighing
+from kb.naming import Naming
 from kb.passages import NOT_SEARCHED
 from kb.question import Understanding
 from kb.records import Hit, Section
 from kb.retrieval.embedding import Encoder
+from kb.retrieval.named import (
+    NAMED_CANDIDATES,
+    NAMED_WEIGHTS,
+    elsewhere,
+    mentioning,
+    named_by,
+    openings,
+)
 from kb.retrieval.question_terms import question_terms
 from kb.retrieval.ranking import cover, features
-from kb.retrieval.terms import TermIndex
+from kb.retrieval.terms import TermIndex, TermQuery
 from kb.retrieval.vectors import VectorIndex
 from kb.weights import weighted_sum, weights
 
@@ -88,9 +97,24 @@ class HybridRetriever:
         self, weighing: Weighing, asked: npt.NDArray[np.float32]
     ) -> list[tuple[Section, dict[str, float]]]:
         """Ask both retrievers and describe what they find; ``asked`` is the encoded question."""
-        terms = question_terms(weighing.understanding, weighing)
+        understanding = weighing.understanding
+        terms = question_terms(understanding, weighing)
+        naming = named_by(understanding, self._catalog)
+        opening = openings(understanding, naming, self._catalog)
         lexical = dict(self._terms.search(terms, LEXICAL_CANDIDATES))
-        return self._with_features(weighing, lexical, self._dense(asked))
+        # In a large collection a named document's sections need not be among the best.
+        within = dict(self._within(naming, terms))
+        sure = (*opening, *(s.id for s in mentioning(naming, self._catalog)), *within)
+        found = self._with_features(weighing, within | lexical, self._dense(asked), sure)
+        for section, signals in found:
+            signals["elsewhere"] = elsewhere(understanding, naming, section.document_id)
+            signals["opening"] = float(section.id in opening)
+        return found
+
+    def _within(self, naming: Naming, terms: TermQuery) -> list[tuple[str, float]]:
+        """Search the documents that a question names, if it names any."""
+        ids = [section.id for id_ in naming.favoured for section in self._catalog.all_of(id_)]
+        return self._terms.search(terms, NAMED_CANDIDATES, within=ids) if ids else []
 
     def _frequency(self, token: str) -> int:
         count = self._frequencies.get(token)
@@ -112,17 +136,23 @@ class HybridRetriever:
         return scores
 
     def _with_features(
-        self, weighing: Weighing, lexical: Mapping[str, float], dense: Mapping[str, float]
+        self,
+        weighing: Weighing,
+        lexical: Mapping[str, float],
+        dense: Mapping[str, float],
+        sure: Iterable[str],
     ) -> list[tuple[Section, dict[str, float]]]:
+        """Describe the best candidates, and those that are ``sure`` to be ranked whatever comes."""
         top = max(lexical.values(), default=1.0) or 1.0
         floor = min(dense.values(), default=0.0)
         spread = (max(dense.values(), default=1.0) - floor) or 1.0
         # Enough for the second stage to choose from; the rest would only cost time.
-        ids = nlargest(
+        best = nlargest(
             RANKED_CANDIDATES,
             dict.fromkeys((*lexical, *dense)),
             key=lambda id_: lexical.get(id_, 0.0) / top + (dense.get(id_, floor) - floor) / spread,
         )
+        ids = dict.fromkeys((*best, *sure))
         sections = [self._catalog.sections[id_] for id_ in ids if id_ in self._catalog.sections]
         sections = [section for section in sections if section.kind not in NOT_SEARCHED]
         cover(weighing, sections, self._catalog)
@@ -142,9 +172,9 @@ class HybridRetriever:
     def _rank(
         candidates: list[tuple[Section, dict[str, float]]],
     ) -> list[tuple[float, Section, dict[str, float]]]:
+        table = {**weights("retrieval"), **NAMED_WEIGHTS}
         scored = [
-            (weighted_sum(signals, weights("retrieval")), section, signals)
-            for section, signals in candidates
+            (weighted_sum(signals, table), section, signals) for section, signals in candidates
         ]
         return sorted(scored, key=lambda entry: (-entry[0], entry[1].id))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -75,8 +75,13 @@ def tantivy_document(entry: TermEntry, folding: Callable[[str], str]) -> tantivy
     return document
 
 
-def tantivy_query(query: TermQuery, heading_boost: float) -> tantivy.Query | None:
-    """Return the weighted sum of the terms' scores in body and heading; ``None`` if it is empty."""
+def tantivy_query(
+    query: TermQuery, heading_boost: float, within: Collection[str] | None = None
+) -> tantivy.Query | None:
+    """Return the weighted sum of the terms' scores in body and heading; ``None`` if it is empty.
+
+    ``within`` are the ids of the sections to search, if not all.
+    """
     import tantivy
 
     weights: dict[tuple[str, str, bool], float] = {}
@@ -96,4 +101,12 @@ def tantivy_query(query: TermQuery, heading_boost: float) -> tantivy.Query | Non
         else:
             one = tantivy.Query.term_query(fields, field, text, index_option="freq")
         parts.append((tantivy.Occur.Should, tantivy.Query.boost_query(one, weight)))
-    return tantivy.Query.boolean_query(parts) if parts else None
+    if not parts:
+        return None
+    whole = tantivy.Query.boolean_query(parts)
+    if within is None:
+        return whole
+    among = tantivy.Query.term_set_query(fields, "section_id", list(within))
+    # The filter must not add to the scores.
+    silent = tantivy.Query.const_score_query(among, 0.0)
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, whole), (tantivy.Occur.Must, silent)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -102,19 +102,24 @@ class TermIndex:
         self._change([*removed_ids, *replaced], entries, generation, anew=False)
 
     def search(
-        self, query: TermQuery, limit: int, heading_boost: float = HEADING_BOOST
+        self,
+        query: TermQuery,
+        limit: int,
+        heading_boost: float = HEADING_BOOST,
+        within: Collection[str] | None = None,
     ) -> list[tuple[str, float]]:
         """Return up to ``limit`` section ids with their BM25 scores, best first, ties by id.
 
         A section's score is that of its body plus ``heading_boost`` times that of its heading.
         Scores of different questions do not compare, and those of one question shift when sections
-        are removed (tantivy counts them until it merges): calibrate nothing on them.
+        are removed (tantivy counts them until it merges): calibrate nothing on them. Only the
+        sections with the ids ``within`` are found, if it is given, with the same scores.
 
         Raises:
             StoreError: the index has to be rebuilt first.
         """
         searcher = self._sound()
-        parsed = tantivy_query(query, heading_boost)
+        parsed = tantivy_query(query, heading_boost, within)
         if parsed is None or limit < 1:
             return []
         asked = limit + 1

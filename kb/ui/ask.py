@@ -9,7 +9,7 @@ import gradio as gr
 
 from kb.errors import KBError, NotFoundError
 from kb.records import Answer
-from kb.serial import distinct
+from kb.serial import all_citations
 from kb.ui import render, wording
 from kb.ui.script import CARD_SCRIPT
 
@@ -124,7 +124,7 @@ def show(kb: KnowledgeBase, answer: Answer) -> str:
         return render.welcome(0)
     sections = {hit.section.id: hit.section for hit in answer.hits}
     evidence = []
-    for citation in distinct(c for statement in answer.statements for c in statement.citations):
+    for citation in all_citations(answer):
         if citation.document_id not in documents:
             raise NotFoundError(wording.DOCUMENT_GONE.format(name=citation.source))
         if citation.section_id not in sections:

@@ -18,7 +18,7 @@ def documents_page(tab: gr.Tab, kb: KnowledgeBase) -> None:
 
     def listing() -> str:
         try:
-            return render.documents_page(kb.documents())
+            return render.documents_page(kb.documents(), kb.related())
         except KBError as error:
             return render.failure(str(error))
 

@@ -6,18 +6,19 @@ ever trusted to be HTML. Wording that is shown as a quote is always a slice of `
 
 from __future__ import annotations
 
-import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.records import Answer, Citation, Document, Hit, Section, Statement
 from kb.ui import wording
 from kb.ui.excerpt import cut_after, surroundings
+from kb.ui.markup import escape
+from kb.ui.statements import notes_html, place_of, statements_html
 
 PASSAGE_LIMIT = 700
 NEAREST_SHOWN = 3
 
-Place = tuple[str, int, int]
+Related = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,6 @@ class Passage:
 
     hit: Hit
     document: Document
-
-
-def escape(text: str) -> str:
-    """Make any text safe inside HTML elements and quoted attributes, white space kept."""
-    # Attribute values lose raw line ends in some parsers; character references keep them verbatim.
-    escaped = html.escape(text, quote=True)
-    return escaped.replace("\r", "&#13;").replace("\t", "&#9;").replace("\n", "&#10;")
 
 
 def welcome(document_count: int) -> str:
@@ -83,11 +77,13 @@ def failure(message: str) -> str:
 def answer_page(answer: Answer, evidence: Sequence[Evidence], passages: Sequence[Passage]) -> str:
     """Show the whole result: the answer, then its evidence, then related passages.
 
-    ``evidence`` holds the answer's citations in order and without repeats; ``passages`` its hits.
+    ``evidence`` holds the citations of the answer and of its notes, in order and without repeats;
+    ``passages`` holds its hits.
     """
     if answer.abstained_because is not None:
         return _refusal(answer, passages)
-    numbers = {_place(item.citation): number for number, item in enumerate(evidence, start=1)}
+    said = wording.STATUS_ANSWERED.format(text=answer.text)
+    numbers = {place_of(item.citation): number for number, item in enumerate(evidence, start=1)}
     cited = {item.citation.section_id for item in evidence}
     cards = "".join(
         evidence_card(item, number, answer.statements)
@@ -95,10 +91,11 @@ def answer_page(answer: Answer, evidence: Sequence[Evidence], passages: Sequence
     )
     related = [passage for passage in passages if passage.hit.section.id not in cited]
     return (
-        _status(wording.STATUS_ANSWERED.format(text=answer.text))
+        _status(" ".join((said, *(note.text for note in answer.notes))))
         + f'<section class="kb-panel kb-answer"><h2>{wording.ANSWER_HEADING}</h2>'
-        + _statements(answer.statements, numbers)
+        + statements_html(answer.statements, numbers)
         + _understood(answer)
+        + notes_html(answer.notes, numbers)
         + "</section>"
         + f'<section class="kb-evidence"><h2>{wording.EVIDENCE_HEADING}</h2>{cards}</section>'
         + _related(related)
@@ -144,11 +141,14 @@ def passage_card(passage: Passage) -> str:
     )
 
 
-def documents_page(documents: Sequence[Document]) -> str:
-    """List the loaded documents with the facts that their own text states."""
+def documents_page(documents: Sequence[Document], related: Mapping[str, Related]) -> str:
+    """List the loaded documents with the facts that their own text states.
+
+    ``related`` gives by document id the relations to other documents, with the other's name.
+    """
     if not documents:
         return welcome(0)
-    cards = "".join(_document_card(document) for document in documents)
+    cards = "".join(_document_card(each, related.get(each.id, ())) for each in documents)
     heading = wording.DOCUMENTS_HEADING.format(count=len(documents))
     return f'<section class="kb-documents"><h2>{heading}</h2>{cards}</section>'
 
@@ -200,32 +200,6 @@ def _understood(answer: Answer) -> str:
         f'<p class="kb-understood"><span>{wording.UNDERSTOOD_AS}</span> '
         f"{escape(answer.understood_as)}</p>"
     )
-
-
-def _statements(statements: Sequence[Statement], numbers: dict[Place, int]) -> str:
-    several = len(numbers) > 1
-    lines = []
-    for statement in statements:
-        cited = sorted({numbers[_place(c)] for c in statement.citations}) if several else []
-        marks = "".join(
-            f'<button type="button" class="kb-ref" data-goto="kb-evidence-{number}" '
-            f'aria-label="{wording.EVIDENCE_NUMBER.format(number=number)}">{number}</button>'
-            for number in cited
-        )
-        lines.append(f"{escape(statement.text)}{marks}")
-    if len(lines) == 1:
-        return f'<p class="kb-short{_length_class(statements[0].text)}">{lines[0]}</p>'
-    items = "".join(f"<li>{line}</li>" for line in lines)
-    return f'<ul class="kb-short kb-several">{items}</ul>'
-
-
-def _place(citation: Citation) -> Place:
-    return citation.document_id, citation.start, citation.end
-
-
-def _length_class(text: str) -> str:
-    # A name or a number is set large; a whole sentence at that size would be hard to read.
-    return "" if len(text) <= 80 else " kb-long"
 
 
 def _related(passages: Sequence[Passage]) -> str:
@@ -299,13 +273,14 @@ def _copy(label: str, text: str) -> str:
     )
 
 
-def _document_card(document: Document) -> str:
+def _document_card(document: Document, related: Related) -> str:
     issued = document.issued_on.strftime("%d/%m/%Y") if document.issued_on else None
     facts = (
         (wording.DOCUMENT_KIND, document.kind),
         (wording.DOCUMENT_NUMBER, document.number),
         (wording.DOCUMENT_DATE, issued),
         (wording.DOCUMENT_ISSUER, document.issuer),
+        *related,
     )
     rows = "".join(
         f"<div><dt>{name}</dt><dd>"

@@ -26,6 +26,7 @@ WELCOME = "Câu trả lời sẽ hiện ở đây, kèm đoạn nguyên văn là
 WELCOME_COUNT = "Đã nạp {count} văn bản."
 ANSWER_HEADING = "Trả lời"
 UNDERSTOOD_AS = "Hiểu là:"
+NOTES_HEADING = "Lưu ý"
 EVIDENCE_HEADING = "Căn cứ trong văn bản"
 EVIDENCE_NUMBER = "Căn cứ {number}"
 QUOTE_LABEL = "Nguyên văn"
