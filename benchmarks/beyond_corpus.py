@@ -5,8 +5,9 @@
 
 Each passage or article is ingested as one ``.txt`` document of a temporary collection (``--home``
 keeps it: a second run then only asks). A document is found at rank n when the n-th document among
-the hits is the right one. "words" ranks by BM25 alone and "vectors" by the embedding alone, both
-among the candidates of the same question. Every share stands with its bootstrap 95 % interval.
+the sections found is the right one. "words" ranks by BM25 alone and "vectors" by the embedding
+alone, both among the candidates of the same question. Every share stands with its bootstrap 95 %
+interval.
 
 Rows of ``passages``: ``question``, ``context`` and ``answers`` (texts, or objects with ``text``).
 Rows of ``--english``: the same, with the question in English. Rows of ``articles``: ``id``,
@@ -34,6 +35,7 @@ from kb.records import Section
 from kb.text import fold
 
 RESAMPLES = 2000
+SECTIONS = 64  # as many as the product ranks: enough to name ten documents, however long
 WAYS = ("hybrid", "words", "vectors")
 
 
@@ -164,7 +166,7 @@ def outcome(kb: KnowledgeBase, asked: Asked) -> Outcome:
     current = kb._current()  # the product has no call for one retriever alone, nor needs any
     candidates = current.retriever.candidates(kb.understand(asked.question))
     names = {id_: document.source for id_, document in current.catalog.documents.items()}
-    orders: list[list[Section]] = [[hit.section for hit in answer.hits]]
+    orders: list[list[Section]] = [[hit.section for hit in kb.search(asked.question, SECTIONS)]]
     for signal in ("lexical", "cosine"):
         best_first = sorted(candidates, key=lambda entry: -entry[1][signal])
         orders.append([section for section, _ in best_first])

@@ -31,8 +31,9 @@ from kb.syllables import (
 )
 from kb.text import fold, has_diacritics, nfc, normalise_tone
 
-# Share of the probability that a pair's own count decides; the rest goes by the single syllable.
-_PAIR_SHARE = 0.95
+# A pair's own count decides less the more different syllables follow its first one (Witten-Bell);
+# each of them counts as so many occurrences.
+_FOLLOWER_WEIGHT = 30.0
 # What one collection weighs against the law text, however small it is.
 _COLLECTION_SHARE = 0.3
 # How unlikely a writer is to change between typing and leaving out diacritics at any syllable.
@@ -57,6 +58,7 @@ class Restorer:
         self._variants = _variants(syllables)
         self._singles = np.zeros(len(syllables))
         self._singles[: len(counts.singles)] = counts.singles
+        followers = [counts.pairs]
         self._weight = 0.0
         if learnt is not None:
             places = np.array([known[syllable] for syllable in learnt.syllables], dtype=np.int64)
@@ -66,7 +68,12 @@ class Restorer:
             ratio = counts.singles.sum() / max(learnt.singles.sum(), 1.0)
             self._weight = max(1.0, _COLLECTION_SHARE * ratio)
             np.add.at(self._singles, places, self._weight * learnt.singles)
-        self._total = float(self._singles.sum())
+            followers.append(self._own_pairs)
+        pairs = np.concatenate(followers)
+        size = len(syllables)
+        self._followed = np.bincount(pairs >> 32, minlength=size).astype(np.float64)
+        # How many different syllables one follows says better than its count how it joins others.
+        self._follows = np.bincount(pairs & 0xFFFFFFFF, minlength=size).astype(np.float64)
 
     @classmethod
     def bundled(cls) -> Restorer:
@@ -200,10 +207,11 @@ class Restorer:
         if self._weight:
             together += self._weight * _looked_up(self._own_pairs, self._own_counts, wanted)
         unknown = firsts < 0
-        of_first = np.where(unknown, 1.0, self._singles[firsts])
-        alone = np.where(seconds < 0, 0.0, self._singles[seconds]) + 0.05
-        chance = _PAIR_SHARE * together / np.maximum(of_first, 1.0)
-        logs = np.log(chance + (1 - _PAIR_SHARE) * alone / self._total)
+        of_first = np.maximum(np.where(unknown, 1.0, self._singles[firsts]), 1.0)
+        different = np.maximum(np.where(unknown, 1.0, self._followed[firsts]), 1.0)
+        pair_share = of_first / (of_first + _FOLLOWER_WEIGHT * different)
+        alone = (np.where(seconds < 0, 0.0, self._follows[seconds]) + 0.05) / self._follows.sum()
+        logs = np.log(pair_share * together / of_first + (1 - pair_share) * alone)
         cuts = np.cumsum([rows * columns for rows, columns in sizes])[:-1]
         return [part.reshape(size) for part, size in zip(np.split(logs, cuts), sizes, strict=True)]
 

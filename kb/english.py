@@ -18,7 +18,7 @@ FUNCTION_WORDS = frozenset(
     can could may might must this that these those it its they them their theirs he she his her we
     us our you your i me my there here what which whose how why whether s t not no also only just
     about any some such each per via get gets got let please tell give me according out up down off
-    over
+    over don doesn didn isn aren wasn weren hasn haven hadn couldn wouldn shouldn mustn ll ve re
     """.split()  # noqa: SIM905 - a list literal would take a line a word
 )
 IRREGULAR = {
@@ -80,49 +80,80 @@ IRREGULAR = {
     }.items()
     for one in forms.split()
 }
+_TWO_SPELLINGS = re.compile(r"is|our|tre|y[sz]|ll|ens|tis|gramm")  # the others need no look
+_ENDINGS = ("s", "ing", "ed", "ly")
+_HISSING = ("sses", "ches", "shes", "xes", "zes", "oes")
+_DOUBLING = re.compile(r"[^aeiouy]*[aeiouy][^aeiouwxy]")
 _BRACKETED = re.compile(r"\s*\([^)]*\)")
 _POSSESSIVE = re.compile(r"['’](?:s\b)?")
 _NO_WORD = re.compile(r"[\W_]+")
 _SPELLINGS = (
     (re.compile(r"is(?=(?:e|ed|es|er|ers|ing|ation|ations|ational)$)"), "iz"),
-    (re.compile(r"our(?=(?:s|ed|ing|able|ite|ites|hood|hoods)?$)"), "or"),
+    (re.compile(r"(?<=..)our(?=(?:s|ed|ing|able|ite|ites|hood|hoods)?$)"), "or"),
     (re.compile(r"tre(?=s?$)"), "ter"),
     (re.compile(r"yz|ys(?=(?:e|ed|es|ing)$)"), "ys"),
-    (re.compile(r"ll(?=(?:ed|ing|er|ers|s)?$)"), "l"),
+    (re.compile(r"(?<=[aeiouy])([^aeiouy]+[aeiou])ll(?=(?:ed|ing|er|ers|s)?$)"), r"\1l"),
     (re.compile(r"(?<=licen)s|(?<=offen)s|(?<=defen)s|(?<=practi)s"), "c"),
     (re.compile(r"(?<=program)me?(?=$|s$|d$)"), ""),
 )
 
 
 @lru_cache(maxsize=65536)
-def lemma(word: str) -> str:
-    """Return the form under which inflections and spellings of an English word are equal.
+def plain_forms(word: str) -> frozenset[str]:
+    """Return what an English word may be a form of, itself included, each in one spelling.
 
-    Not always a word itself: "agencies" gives "agency", "planned" and "plans" give "plan",
-    "organisation" gives "organization", "issuing" and "issue" give "issu".
+    "agencies" gives "agency" too, "planned" gives "plan", "organisation" gives "organization". Not
+    every form is a word; two words are forms of one where they share one.
     """
     word = IRREGULAR.get(word, word)
-    if len(word) > 3:
+    if len(word) > 3 and _TWO_SPELLINGS.search(word):
         for pattern, spelling in _SPELLINGS:
             word = pattern.sub(spelling, word)
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        if word.endswith("ies") and len(word) > 4:
-            word = word[:-3] + "y"
-        elif word.endswith(("sses", "ches", "shes", "xes")):
-            word = word[:-2]
-        else:
-            word = word[:-1]
-    for ending in ("ing", "ed"):
-        stem = word[: -len(ending)]
-        if word.endswith(ending) and len(stem) > 2 and re.search("[aeiouy]", stem):
-            if len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "elsz":
-                stem = stem[:-1]
-            word = stem[:-1] + "y" if word.endswith("ied") else stem
-            break
-    if len(word) > 5 and word.endswith("ly"):
-        word = word[:-2]
-    bare = word.rstrip("e")
-    return bare if len(bare) > 2 else word
+    if not word.endswith(_ENDINGS):
+        return frozenset([word])
+    found = {word} | _singulars(word)
+    for form in tuple(found):
+        found |= _of_verb(form, "ing") | _of_verb(form, "ed") | _of_adverb(form)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=65536)
+def shortest_form(word: str) -> str:
+    """Return what all forms of an English word have in common, to look them up by.
+
+    Other words may have it in common too ("rate" and "rat"): ``plain_forms`` tells them apart.
+    """
+    form = min(plain_forms(word), key=lambda one: (len(one), one))
+    bare = form.rstrip("e") or form
+    return bare[:-1] if len(bare) > 2 and bare[-1] == bare[-2] else bare
+
+
+def _singulars(word: str) -> set[str]:
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return set()
+    if word.endswith("ies") and len(word) > 4:
+        return {word[:-3] + "y"}
+    return {word[:-1], word[:-2]} if word.endswith(_HISSING) else {word[:-1]}
+
+
+def _of_verb(word: str, ending: str) -> set[str]:
+    stem = word[: -len(ending)]
+    if not word.endswith(ending) or len(stem) < 3 or not re.search("[aeiouy]", stem):
+        return set()
+    if stem[-1] == stem[-2] and stem[-1] not in "aeiou":
+        return {stem[:-1], stem}
+    if ending == "ed" and stem.endswith("i"):
+        return {stem[:-1] + "y"}
+    # A short stem doubles its last letter ("planned"), so "rated" is of "rate", never of "rat".
+    return {stem + "e"} if _DOUBLING.fullmatch(stem) else {stem, stem + "e"}
+
+
+def _of_adverb(word: str) -> set[str]:
+    if len(word) < 6 or not word.endswith("ly"):
+        return set()
+    if word.endswith("ily"):
+        return {word[:-3] + "y"}
+    return {word[:-1] + "e"} if word.endswith("bly") else {word[:-2]}
 
 
 def english_words(phrase: str) -> list[str]:
@@ -159,19 +190,23 @@ _DATE = re.compile(
     rf"|(?P<month3>{_MONTH})(?=,?\s+\d{{4}}))(?:,?\s+(?P<year>\d{{4}}))?\b"
 )
 
+_ROMAN_DIGITS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+_CENTURY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)[\s-]+century\b", re.IGNORECASE)
+_DECADE = re.compile(r"\b(\d{2,4}0)['’]?s\b")
+_ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
+
 
 def units(question: str) -> list[Unit]:
     """Cut an English question into words, dates, numbers and codes; a possessive s is none."""
     found: list[Unit] = []
     until = 0
-    dates = {match.start(): match for match in _DATE.finditer(question)}
+    fixed = _fixed_units(question)
     for token in tokenise(question):
         if token.start < until:
             continue
-        if token.start in dates:
-            match = dates[token.start]
-            until = match.end()
-            found.append(Unit(token.start, until, terms=_date_terms(match)))
+        if token.start in fixed:
+            found.append(fixed[token.start])
+            until = found[-1].end
             continue
         written = question[token.start : token.end]
         if any(character.isdigit() for character in written) or "/" in written:
@@ -181,6 +216,35 @@ def units(question: str) -> list[Unit]:
             words = (written if shouted else written.lower(),)
             found.append(Unit(token.start, token.end, words, written[0].isupper()))
     return found
+
+
+def _fixed_units(question: str) -> dict[int, Unit]:
+    """Find the dates, centuries, decades and ordinals of a question, by where they start."""
+    return {
+        match.start(): Unit(*match.span(), terms=terms(match))
+        for pattern, terms in (
+            (_ORDINAL, _ordinal_terms),
+            (_DECADE, _decade_terms),
+            (_CENTURY, _century_terms),
+            (_DATE, _date_terms),
+        )
+        for match in pattern.finditer(question)
+    }
+
+
+def _ordinal_terms(match: re.Match[str]) -> tuple[tuple[str, float], ...]:
+    return ((f"thứ {match[1]}", 0.5), (match[1], 0.5))
+
+
+def _decade_terms(match: re.Match[str]) -> tuple[tuple[str, float], ...]:
+    return ((f"thập niên {match[1]}", 0.4), (f"những năm {match[1]}", 0.3), (match[1], 0.3))
+
+
+def _century_terms(match: re.Match[str]) -> tuple[tuple[str, float], ...]:
+    number = int(match[1])
+    tens, ones = divmod(number, 10)
+    roman = "X" * tens + _ROMAN_DIGITS[ones]
+    return ((f"thế kỷ {number}", 0.5), (f"thế kỷ {roman}", 0.5))
 
 
 def _date_terms(match: re.Match[str]) -> tuple[tuple[str, float], ...]:

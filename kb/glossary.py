@@ -13,7 +13,16 @@ from functools import lru_cache
 from pathlib import Path
 
 from kb.abbreviations import Abbreviations
-from kb.english import FUNCTION_WORDS, IRREGULAR, Unit, english_words, lemma, name_length, units
+from kb.english import (
+    FUNCTION_WORDS,
+    IRREGULAR,
+    Unit,
+    english_words,
+    name_length,
+    plain_forms,
+    shortest_form,
+    units,
+)
 from kb.glossary_file import Row, read_dictionary, read_glossary
 from kb.text import has_diacritics, is_syllable, nfc, tokenise
 
@@ -23,6 +32,9 @@ _MOST_TERMS = 6
 # What an English phrase says for a Vietnamese term: as its name, as another name, as a plain word.
 _AS_NAME, _AS_OTHER_NAME, _AS_WORD, _OWN = 1.0, 0.5, 0.7, 4.0
 _BESIDE_TERM, _PLAIN_FORM, _INFLECTED = 0.4, 0.6, 0.3
+
+# A word written with a capital may be a name ("Stark", "Panthers"), which texts leave as it is.
+_AS_WRITTEN = 0.5
 
 _ENGLISH_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*['’]?")
 
@@ -44,12 +56,13 @@ Phrases = dict[str, dict[str, float]]
 
 
 class _English:
-    """English phrases with their Vietnamese alternatives, by exact words and by lemmas."""
+    """English phrases with their Vietnamese alternatives, by exact words and by plain forms."""
 
     def __init__(self, rows: Sequence[Row], own: Sequence[Row]) -> None:
         self.phrases: Phrases = {}
         for row in rows:
             self._add(row, 1.0)
+        self._terms = {phrase.lower() for phrase in self.phrases}
         for word, vietnamese in read_dictionary(DATA / "dictionary.tsv"):
             terms = self.phrases.setdefault(" ".join(english_words(word)), {})
             # State documents use a word as the glossary does; the dictionary fills what it lacks.
@@ -61,11 +74,11 @@ class _English:
         for row in own:
             self._add(row, _OWN)
         self.longest = max((phrase.count(" ") + 1 for phrase in self.phrases), default=1)
-        # Lemmas take time, so they are made for the phrases of one beginning when first asked for.
+        # Inflections take time, so they are made for the phrases of one beginning when asked for.
         self._beginnings: dict[str, list[str]] = {}
         for phrase in self.phrases:
             self._beginnings.setdefault(_beginning(phrase), []).append(phrase)
-        self._by_lemmas: dict[str, dict[str, list[str]]] = {}
+        self._by_shortest: dict[str, dict[str, list[str]]] = {}
 
     def _add(self, row: Row, factor: float) -> None:
         for rank, english in enumerate(row.english):
@@ -85,15 +98,17 @@ class _English:
         terms = self.phrases.setdefault(phrase, {})
         terms[term] = terms.get(term, 0.0) + weight
 
-    def _same_lemmas(self, words: Sequence[str]) -> list[str]:
-        """Return the phrases that have the lemmas of these words, shortest first."""
+    def _same_words(self, words: Sequence[str]) -> list[str]:
+        """Return the phrases of which each word is a form of the same word, shortest first."""
         beginning = _beginning(words[0])
-        lemmas = self._by_lemmas.get(beginning)
-        if lemmas is None:
-            lemmas = self._by_lemmas.setdefault(beginning, {})
+        known = self._by_shortest.get(beginning)
+        if known is None:
+            known = self._by_shortest.setdefault(beginning, {})
             for phrase in sorted(self._beginnings.get(beginning, ()), key=len):
-                lemmas.setdefault(" ".join(map(lemma, phrase.split())), []).append(phrase)
-        return lemmas.get(" ".join(map(lemma, words)), [])
+                shortest = " ".join(map(shortest_form, phrase.split()))
+                known.setdefault(shortest, []).append(phrase)
+        near = known.get(" ".join(map(shortest_form, words)), [])
+        return [phrase for phrase in near if _same(phrase.split(), words)]
 
     def terms(self, words: Sequence[str]) -> dict[str, float]:
         """Return the alternatives for the phrase of these words; empty if it is unknown.
@@ -105,7 +120,7 @@ class _English:
         words = [word.lower() for word in words]
         phrase = " ".join(words)
         exact = self.phrases.get(phrase)
-        same = self._same_lemmas(words)
+        same = self._same_words(words)
         if exact is not None and same[0] == phrase:
             return exact
         merged = dict(exact or {})
@@ -116,14 +131,25 @@ class _English:
                 merged[term] = merged.get(term, 0.0) + share * weight
         return merged or self.phrases.get(phrase.upper(), {})
 
+    def is_plain(self, words: Sequence[str]) -> bool:
+        """Tell whether words are of the general language only, not a term of state documents."""
+        return " ".join(words).lower() not in self._terms
+
     def knows(self, word: str) -> bool:
         """Tell whether a word is English: translated here, or a function word."""
-        return word in FUNCTION_WORDS or word in self.phrases or bool(self._same_lemmas([word]))
+        return word in FUNCTION_WORDS or word in self.phrases or bool(self._same_words([word]))
 
 
 def _beginning(phrase: str) -> str:
     word = phrase.partition(" ")[0]
     return IRREGULAR.get(word, word)[:2]
+
+
+def _same(phrase: Sequence[str], words: Sequence[str]) -> bool:
+    return not any(
+        plain_forms(one).isdisjoint(plain_forms(other))
+        for one, other in zip(phrase, words, strict=True)
+    )
 
 
 class Glossary:
@@ -217,7 +243,10 @@ class Glossary:
                 return 1, None
             terms = self._english.terms(words)
             if terms:
-                return length, Expansion(_normalised(terms), question[span[0].start : span[-1].end])
+                source = question[span[0].start : span[-1].end]
+                if at and all(one.capital for one in span) and self._english.is_plain(words):
+                    terms = {**terms, source: _AS_WRITTEN * sum(terms.values())}
+                return length, Expansion(_normalised(terms), source)
         length = named or 1
         source = question[unit.start : units[at + length - 1].end]
         return length, Expansion(((source, 1.0),), source)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from kb.diacritics import Restorer
 from kb.errors import KBError
-from kb.syllables import BREAK, NUMBER, Counts, read_counts, symbols, write_counts
+from kb.syllables import BREAK, NUMBER, Counts, as_counts, read_counts, symbols, write_counts
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +37,15 @@ def test_symbols() -> None:
 )
 def test_restore(restorer: Restorer, typed: str, meant: str) -> None:
     assert restorer.restore(typed) == meant
+
+
+def test_an_unseen_pair_goes_by_what_joins_many() -> None:
+    pairs = Counter({("văn", "bản"): 90, ("mua", "hàng"): 5})
+    pairs.update({(word, "bán"): 1 for word in ("đã", "để", "cần", "sẽ")})
+    singles = Counter({"văn": 90, "bản": 90, "mua": 5, "hàng": 5, "bán": 4})
+    restorer = Restorer(as_counts(singles + Counter({"đã": 1, "để": 1, "cần": 1, "sẽ": 1}), pairs))
+    assert restorer.restore("van ban") == "văn bản"
+    assert restorer.restore("mua ban") == "mua bán"
 
 
 @pytest.mark.parametrize(

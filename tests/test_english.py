@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 
-from kb.english import lemma
+from kb.english import plain_forms, shortest_form
 
 
 @pytest.mark.parametrize(
@@ -25,13 +27,32 @@ from kb.english import lemma
         ("base", "based"),
         ("agree", "agreed"),
         ("quick", "quickly"),
+        ("possible", "possibly"),
+        ("file", "filed", "filing"),
+        ("fill", "filled", "filling"),
+        ("finding", "findings"),
     ],
 )
-def test_lemma_unites_forms(forms: tuple[str, ...]) -> None:
-    assert len({lemma(form) for form in forms}) == 1
+def test_forms_of_one_word_share_a_plain_form(forms: tuple[str, ...]) -> None:
+    for one, other in combinations(forms, 2):
+        assert plain_forms(one) & plain_forms(other), (one, other)
+        assert shortest_form(one) == shortest_form(other)
 
 
-def test_lemma_keeps_words_apart() -> None:
-    assert lemma("add") != lemma("ad")
-    assert lemma("business") == "business"
-    assert lemma("is") == "is"
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("add", "ad"),
+        ("rate", "rat"),
+        ("rated", "rat"),
+        ("stages", "stag"),
+        ("sever", "severe"),
+        ("file", "fill"),
+        ("four", "for"),
+        ("war", "ware"),
+        ("business", "busines"),
+        ("is", "i"),
+    ],
+)
+def test_other_words_are_kept_apart(one: str, other: str) -> None:
+    assert not plain_forms(one) & plain_forms(other)

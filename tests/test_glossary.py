@@ -175,3 +175,29 @@ def test_bundled_files_are_clean(name: str, columns: int) -> None:
             assert len(set(parts)) == len(parts), line
         firsts.append(fields[0].lower())
     assert len(set(firsts)) == len(firsts)
+
+
+def test_centuries_decades_and_ordinals(glossary: Glossary) -> None:
+    found = glossary.translate("the 19th century, the 1990s and the 10th regiment")
+    terms = {expansion.source: expansion.terms for expansion in found}
+    assert terms["19th century"] == (("thế kỷ 19", 0.5), ("thế kỷ XIX", 0.5))
+    assert terms["1990s"][0] == ("thập niên 1990", 0.4)
+    assert terms["10th"] == (("thứ 10", 0.5), ("10", 0.5))
+
+
+def test_words_that_may_be_names_stay_as_written_too(glossary: Glossary) -> None:
+    terms = {e.source: [term for term, _ in e.terms] for e in glossary.translate("Is Stark a war?")}
+    assert "Stark" in terms["Stark"]
+    assert "war" not in terms["war"]
+    (circular,) = glossary.translate("the Circular")
+    assert "Circular" not in [term for term, _ in circular.terms]
+
+
+def test_words_that_only_look_alike_are_kept_apart(glossary: Glossary) -> None:
+    assert "hàng hóa" in best(glossary.translate("goods")).values()
+    for question, wrong in (("stages", "hươu đực"), ("four", "cho"), ("severed", "nghiêm trọng")):
+        assert wrong not in best(glossary.translate(question)).values()
+
+
+def test_contractions_hold_no_matter(glossary: Glossary) -> None:
+    assert list(best(glossary.translate("The banks don't lend."))) == ["banks", "lend"]
