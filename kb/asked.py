@@ -23,6 +23,14 @@ class Asked(StrEnum):
     OTHER = "other"
 
 
+class Role(StrEnum):
+    """What part the one that is asked for plays."""
+
+    DOER = "doer"
+    PARTNER = "partner"
+    RECIPIENT = "recipient"
+
+
 # Words that carry the form of a question rather than its matter; the first say nothing else.
 _INTERROGATIVE_WORDS = "nào gì bao nhiêu ai đâu mấy hỏi xin ạ à nhé vậy ấy em tôi mình"
 _FUNCTION_WORDS = (
@@ -37,6 +45,8 @@ FORM_IMPORTANCE: Mapping[str, float] = {
     **dict.fromkeys(_INTERROGATIVE_WORDS.split(), 0.08),
 }
 """How much words that carry the form of a question count; a word of its matter counts 1."""
+_ORDINAL = "cap|loai|hang|lop|nhom|dieu|khoan|muc|phu luc|chuong|phan|khu|to|tuyen|dot|ky|lan thu"
+"""Words before "mấy" that ask which one, not how many."""
 # The first pattern found decides, so the more telling ones stand first. All are matched on folded
 # text, since many questions come without diacritics.
 _VIETNAMESE: tuple[tuple[Asked, str], ...] = (
@@ -46,16 +56,20 @@ _VIETNAMESE: tuple[tuple[Asked, str], ...] = (
         r"dung loi|cau goc|(?:viet|ghi) (?:chinh xac|dung)",
     ),
     (
+        Asked.TIME,
+        r"(?<!nhung )\b(?:ngay|hom|nam|thang|quy|luc|giai doan|thoi (?:gian|diem|han|ky)) nao\b",
+    ),
+    (
         Asked.LIST,
         r"\bgom (?:nhung|cac|co)\b|\bgom\b.*\bnao\b|liet ke|\bke (?:ten|ra)\b|bao gom|"
         r"\bnhung gi\b|(?<!mot trong )\bnhung\b(?:(?!la bao nhieu).)*\b(?:nao|gi)\b",
     ),
-    (Asked.LIST, r"\b(?:hai|ba|bon|\d+) \w+(?: \w+)? (?:nao|gi)\b"),
+    (Asked.LIST, r"\b(?:hai|ba|bon|\d{1,2}) \w+(?: \w+)? (?:nao|gi)\b"),
     (
         Asked.AGENCY,
-        r"\b(?:co quan|don vi|so|ban|nganh|vu|cuc|to chuc|doanh nghiep|cong ty|bo|chuc danh|nguoi|"
-        r"lanh dao|cap|hoi dong|uy ban|van phong|ben)(?: \w+){0,3} nao\b|\bai\b|\b[cd][qv] nao|"
-        r"chu tri|chu dau tu\b.*\bla\b",
+        r"\b(?:co quan|don vi|so|ban(?! hanh)|nganh|vu|cuc|to chuc|doanh nghiep|cong ty|bo|"
+        r"chuc danh|nguoi|lanh dao|cap|hoi dong|uy ban|van phong|ben)(?: \w+){0,3} nao\b|"
+        r"\bai\b|\b[cd][qv] nao|chu tri|chu dau tu\b.*\bla\b",
     ),
     (
         Asked.REFERENCE,
@@ -68,6 +82,7 @@ _VIETNAMESE: tuple[tuple[Asked, str], ...] = (
         r"viet tat|dieu kien (?:gi|nao)|viec gi|(?:lam|xu ly|nhu the|ra) (?:gi|nao|sao)\b|"
         r"truong hop nao|co (?:duoc|phai|can)\b.*\bkhong\b|the nao$|the nao\?|kieu gi",
     ),
+    (Asked.OTHER, rf"\b(?:{_ORDINAL}) may\b"),
     (
         Asked.NUMBER,
         r"bao nhieu|\bmay (?!nam nao)|\bty le\b.*\b(?:nao|la)\b|"
@@ -136,6 +151,13 @@ _ENGLISH: tuple[tuple[Asked, str], ...] = (
         r"which (?:[\w-]+ )?(?:province|commune|ward|district|city|town|place|location|area)",
     ),
 )
+_PARTNER = re.compile(r"\bphoi hop (?:voi|cung)?\b|\bcoordinat|\bcooperat|in coordination")
+_LEADS = re.compile(r"\bchu tri\b|\blead")
+_RECIPIENT = re.compile(
+    r"\b(?:trinh|bao cao|gui|nop|xin|thong bao|ban giao)\b(?: \w+){0,6} "
+    r"(?:ai|nao)\b|\bto whom\b|\b(?:submit|report|sent|send)\w* .*\bto (?:which|what|whom)|"
+    r"\b(?:which|what|who)\b.*\b(?:submitted|reported|sent) to\b"
+)
 _TOTAL = re.compile(
     r"\btong (?:cong|so|dien tich|quy mo|nhu cau|von|muc|kinh phi)\b|"
     r"\bca (?:tinh|huyen|nuoc|ky|giai doan)\b|"
@@ -149,11 +171,6 @@ _SEVERAL = re.compile(
 _INTERROGATIVES = re.compile(
     r"bao nhieu|\bmay\b|khi nao|bao gio|\bai\b|o dau|\bnao\b|\bgi\b|bao lau|"
     r"\bhow (?:many|much|long)|\bwho\b|\bwhen\b|\bwhere\b|\bwhich\b|\bwhat\b"
-)
-_UNIT = re.compile(
-    r"\b(?:bao nhieu|may) (%|phan tram|ty dong|trieu dong|dong|ha|m2|m3|km|giuong|can|nguoi|ho|"
-    r"ngay|thang|nam|lan|ban|bo|diem|xa|phuong|truong|du an|cum|doanh nghiep|lao dong|san pham|"
-    r"thon|hop tac xa|thua|tan)(?!\w)"
 )
 _FOCUS_SIZE = 5
 _ASKING = frozenset(["nào", "gì", "mấy", "đâu", "ai"])
@@ -179,10 +196,11 @@ def kind_asked(folded: str, length: int, english: bool) -> Asked:
     return Asked.DEFINITION if length <= 6 and not english else Asked.OTHER
 
 
-def unit_asked(folded: str) -> str:
-    """Give the unit that a folded question asks for ("bao nhieu ha"), or nothing."""
-    match = _UNIT.search(folded)
-    return "%" if match and match[1] == "phan tram" else match[1] if match else ""
+def role_asked(folded: str) -> Role:
+    """Tell whether a folded question asks who does, who helps or to whom something goes."""
+    if _PARTNER.search(folded) and not _LEADS.search(folded):
+        return Role.PARTNER
+    return Role.RECIPIENT if _RECIPIENT.search(folded) else Role.DOER
 
 
 def asks_total(folded: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.answer import answer
+from kb.answer import answer, together
 from kb.catalog import Catalog
 from kb.citation import official_line, verify
 from kb.config import Config
@@ -17,7 +17,9 @@ from kb.diacritics import Restorer
 from kb.errors import KBError, ModelError, StoreError
 from kb.glossary import Glossary
 from kb.indexes import Indexes
-from kb.question import Understanding, understand
+from kb.operations import operation
+from kb.parts import parts_of
+from kb.question import Understanding, understand, understand_part
 from kb.records import Answer, Citation, Document, Hit, Section
 from kb.relations import Relations
 from kb.retrieval.embedding import Encoder, load_encoder
@@ -208,14 +210,25 @@ class KnowledgeBase:
         if not len(reader.catalog):
             reason = "Chưa có văn bản nào trong kho. Hãy nạp văn bản bằng lệnh «kb ingest»."
             return Answer(question, understanding.text, (), (), reason)
-        found = reader.retriever.search(understanding, SHOWN_HITS)
-        result = answer(found.weighing, found.hits, reader.catalog, found.similarity)
+        result = self._in_parts(understanding, reader) or _answer_to(understanding, reader)
         cited = [citation for statement in result.statements for citation in statement.citations]
         later = validity_notes(cited, reader.relations, reader.catalog)
         result = replace(result, notes=(*result.notes, *later))
         for citation in (*cited, *(c for note in result.notes for c in note.citations)):
             verify(citation, reader.catalog.documents[citation.document_id])
         return result
+
+    def _in_parts(self, understanding: Understanding, reader: _Reader) -> Answer | None:
+        """Answer each part of a question by itself; ``None`` where it is to be answered in one."""
+        if understanding.parts == 1 or operation(understanding) is not None:
+            return None
+        wording = understanding.question if understanding.english else understanding.text
+        parts = parts_of(wording, understanding.english)
+        if len(parts) == 1:
+            return None
+        asked = [understand_part(part, reader.restorer, self._glossary) for part in parts]
+        answers = [_answer_to(part, reader) for part in asked]
+        return together(understanding.question, understanding.text, answers, SHOWN_HITS)
 
     def find(self, wording: str, limit: int = 20) -> tuple[Citation, ...]:
         """Find where some words stand in the documents, as they are typed or nearly so."""
@@ -291,3 +304,9 @@ class KnowledgeBase:
             return CheckLine(False, str(error))
         generation = self._store.generation()
         return CheckLine(True, f"Chỉ mục khớp với kho dữ liệu (lần cập nhật {generation}).")
+
+
+def _answer_to(understanding: Understanding, reader: _Reader) -> Answer:
+    """Search for a question and read what is found."""
+    found = reader.retriever.search(understanding, SHOWN_HITS)
+    return answer(found.weighing, found.hits, reader.catalog, found.similarity)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +22,8 @@ FOLDED_MATCH = 0.75
 """Worth of a name or unknown word that agrees but for its diacritics (Huyền Tung, Huyền Tụng)."""
 WHOLE = 0.95
 """Share of a compound term from which it counts as mentioned; less is squared."""
+_NOTHING = 0.02
+"""Share of a question's weight that is too little to look for."""
 FOLDED_WORD = 0.3
 """The same for a word that the collection knows as it is asked: năm is not Nam."""
 
@@ -124,6 +125,7 @@ class Weighing:
         # By identity; _seen keeps the words themselves, so that an id stays theirs.
         self._seen: dict[int, tuple[Words, list[float]]] = {}
         self._covered: dict[tuple[int, ...], float] = {}
+        self._degrees: dict[tuple[int, ...], list[float]] = {}
 
     def rarity_of(self, token: str) -> float:
         """Give the inverse document frequency of any token."""
@@ -149,8 +151,13 @@ class Weighing:
 
     def degrees(self, *words: Words) -> list[float]:
         """Say for each concept how far some words together mention it, from 0 to 1."""
-        presence = self._presence(words)
-        return [self._degree(alternatives, presence) for alternatives in self._alternatives]
+        key = tuple(map(id, words))
+        kept = self._degrees.get(key)
+        if kept is None:
+            presence = self._presence(words)
+            kept = [self._degree(alternatives, presence) for alternatives in self._alternatives]
+            self._degrees[key] = kept
+        return kept
 
     def coverage(self, *words: Words) -> float:
         """Give the weighted share of the question's concepts that some words together mention."""
@@ -163,7 +170,7 @@ class Weighing:
         return kept
 
     def cover_all(self, groups: Sequence[tuple[Words, ...]]) -> None:
-        """Work out ``coverage`` of many groups of words at once; it is then known for each.
+        """Work out the degrees and the coverage of many groups of words at once, to be known then.
 
         One matrix product in place of thousands of small sums: ranking asks for hundreds.
         """
@@ -183,8 +190,23 @@ class Weighing:
         starts = np.concatenate(([0], np.cumsum(counts)[:-1]))
         degrees = np.maximum.reduceat(worth, starts, axis=1)
         covered = degrees @ np.array(self.weights) / self.total
-        for words, value in zip(groups, covered.tolist(), strict=True):
-            self._covered[tuple(map(id, words))] = value
+        for words, value, of_group in zip(groups, covered.tolist(), degrees.tolist(), strict=True):
+            key = tuple(map(id, words))
+            self._covered[key] = value
+            self._degrees[key] = of_group
+
+    def rest(self, known: Sequence[Words], *words: Words) -> float:
+        """Give the coverage by words of what the known words leave of the question; 1 for nothing.
+
+        A place of a document need not repeat what its title and headings say already.
+        """
+        held = self.degrees(*known)
+        left = [weight * (1.0 - degree) for weight, degree in zip(self.weights, held, strict=True)]
+        whole = sum(left)
+        if whole <= _NOTHING * self.total:
+            return 1.0
+        found = zip(left, self.degrees(*words), strict=True)
+        return sum(weight * degree for weight, degree in found) / whole
 
     def gain(self, covered: Sequence[float], *words: Words) -> float:
         """Give the weighted share of the concepts that words add to those already covered."""
@@ -224,11 +246,6 @@ class Weighing:
         """Say whether a section is a sum or group row of a table and a total is asked for."""
         sums = bool(section.cells) and not section.label.startswith(NUMBERED_ROW)
         return float(sums and self.understanding.total)
-
-    def unit_in(self, text: str) -> bool:
-        """Say whether a number in the text carries the unit that the question asks for."""
-        unit = self.understanding.unit
-        return bool(unit) and bool(re.search(rf"\d\s*{re.escape(unit)}(?!\w)", fold(text)))
 
     def numbered_missing(self, *words: Words) -> float:
         """Give the share of numbered names ("Huyền Tụng 3") whose number is missing there."""

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.asked import (
     FORM_IMPORTANCE,
     Asked,
+    Role,
     asks_amount,
     asks_total,
     clues,
     count_parts,
     focus_of,
     kind_asked,
-    unit_asked,
+    role_asked,
 )
 from kb.diacritics import Restorer
+from kb.facets import Facet, facet_asked
 from kb.glossary import Glossary
 from kb.letters import LOWER, UPPER
+from kb.measures import Measure, measure_asked
+from kb.parts import Part
 from kb.references import Reference, references
 from kb.text import bigrams, fold, has_diacritics, tokenise, tokens
 
@@ -43,10 +47,11 @@ class Understanding:
     ``text`` is the question in Vietnamese with its diacritics; ``typed`` holds the tokens as they
     were typed, folded. ``asked`` is the main kind of answer, ``parts`` how many things are asked.
     ``also`` are further wordings to search for (the abbreviations of phrases), with weights.
-    ``focus`` are the words that name what is asked for ("cơ quan chủ trì", "tổng vốn"), ``unit`` is
-    the folded unit asked for ("bao nhiêu ha") and ``total`` whether a sum is asked for, as far as
-    the wording tells. ``names`` are the folded word pairs written with capitals within the question
-    ("lang_son"), ``places`` those that it calls a province, district and so on.
+    ``focus`` are the words that name what is asked for ("cơ quan chủ trì", "tổng vốn"), ``measure``
+    is what an amount asked for measures ("bao nhiêu ha"), ``total`` whether a sum is asked for,
+    ``facet`` the fact of a document and ``role`` the part played, as far as the wording tells.
+    ``names`` are the folded word pairs written with capitals within the question ("lang_son"),
+    ``places`` those that it calls a province, district and so on.
     ``references`` are the documents that it names by number.
     """
 
@@ -62,8 +67,10 @@ class Understanding:
     focus: tuple[str, ...] = ()
     names: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
-    unit: str = ""
+    measure: Measure | None = None
     total: bool = False
+    facet: Facet | None = None
+    role: Role = Role.DOER
     references: tuple[Reference, ...] = ()
 
 
@@ -78,6 +85,8 @@ _PLACE = re.compile(
     rf"thị trấn)) ([{UPPER}][{LOWER}]+ [{UPPER}][{LOWER}]+)|"
     rf"([{UPPER}][{LOWER}]+ [{UPPER}][{LOWER}]+) (?:province|city|district|commune|ward|town)"
 )
+_CONTEXT_IMPORTANCE = 0.5
+"""Of words that another part of a question says: this one may or may not be about them."""
 _UNIT_IMPORTANCE = 0.4
 """Of the unit that is asked for: the answer may write it otherwise ("phần trăm", "%")."""
 _OFFICE_WORDS = (
@@ -100,24 +109,56 @@ def understand(question: str, restorer: Restorer, glossary: Glossary) -> Underst
     else:
         text = restorer.restore(question)
         concepts, also = _mentioned(text, glossary)
-    folded, asking = fold(question), clues(question)
+    asking = clues(question)
+    kind = kind_asked(asking, len(tokens(question)), english)
     return Understanding(
         question=question,
         text=text,
         english=english,
-        typed=tuple(tokens(folded)),
+        typed=tuple(tokens(fold(question))),
         tokens=tuple(tokens(text)),
         concepts=concepts,
-        asked=kind_asked(asking, len(tokens(question)), english),
+        asked=kind,
         parts=count_parts(asking),
         also=also,
         focus=_english_focus(concepts) if english else focus_of(_words(text)),
-        unit=unit_asked(asking),
+        measure=_measure(kind, asking, clues(text)),
         total=asks_total(asking),
+        facet=facet_asked(asking),
+        role=role_asked(asking),
         names=_names(question),
         places=_places(question),
         references=references(question),
     )
+
+
+def understand_part(part: Part, restorer: Restorer, glossary: Glossary) -> Understanding:
+    """Work out what one part of a question asks; its own words count more than those about it."""
+    asked = replace(understand(part.question, restorer, glossary), parts=1)
+    if not part.context:
+        return asked
+    about = understand(part.context, restorer, glossary)
+    said = {concept.source for concept in asked.concepts}
+    return replace(
+        asked,
+        concepts=asked.concepts
+        + tuple(
+            replace(concept, importance=_CONTEXT_IMPORTANCE * concept.importance)
+            for concept in about.concepts
+            if concept.source not in said
+        ),
+        also=asked.also + about.also,
+        names=asked.names | about.names,
+        places=asked.places | about.places,
+        references=asked.references or about.references,
+    )
+
+
+def _measure(kind: Asked, asking: str, text: str) -> Measure | None:
+    """Tell what amount is asked for: by the question's own words, or by its Vietnamese ones."""
+    if kind not in (Asked.NUMBER, Asked.TIME, Asked.OTHER):
+        return None
+    return measure_asked(text) or measure_asked(asking)
 
 
 def _english_focus(concepts: tuple[Concept, ...]) -> tuple[str, ...]:

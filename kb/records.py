@@ -149,6 +149,8 @@ class Answer:
     when refused; ``None`` when nothing was found to read. ``withheld`` are the statements that too
     low a confidence kept back: they are for measuring refusals, never to be shown as an answer.
     ``notes`` are what to know beside the answer: conflicting values, later documents.
+    ``unanswered`` are the parts of a question, in its words, that the documents do not answer while
+    they answer others.
     """
 
     question: str
@@ -159,6 +161,7 @@ class Answer:
     confidence: float | None = None
     withheld: tuple[Statement, ...] = ()
     notes: tuple[Note, ...] = ()
+    unanswered: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -45,6 +45,7 @@ def answer_object(
             }
             for note in answer.notes
         ],
+        "unanswered": list(answer.unanswered),
         "hits": [hit_object(hit, documents) for hit in answer.hits[:HITS]],
     }
 

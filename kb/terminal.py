@@ -70,6 +70,7 @@ def answer_text(
     if answer.abstained_because is None:
         cited = all_citations(answer)
         notes = [_note_text(note, cited) for note in answer.notes]
+        notes += [f"Chưa tìm thấy: {part}" for part in answer.unanswered]
         return "\n".join((answer.text, *understood, *notes, "", citations_text(cited, cite)))
     lines = [f"Không tìm thấy câu trả lời. {answer.abstained_because}", *understood]
     if answer.hits:

@@ -8,6 +8,7 @@ import pytest
 from conftest import Loaded, read_text
 from small_documents import DUTIES, ORDER, TABLE
 
+from kb.answer import refusal
 from kb.answer.candidates import SHORT_ANSWER, Candidate, read_sections
 from kb.answer.entities import find_entities
 from kb.answer.long_answers import LONGEST_LIST, long_candidates
@@ -19,6 +20,7 @@ from kb.diacritics import Restorer
 from kb.glossary import Glossary
 from kb.matching import Weighing
 from kb.question import understand
+from kb.ranker import Ranker
 from kb.records import Hit
 
 
@@ -134,10 +136,10 @@ def test_windows_around_what_is_asked_for(question: str, text: str, kind: str) -
 def test_what_stands_behind_a_cue_and_what_the_question_says_itself() -> None:
     found = Reader(read_text(ORDER)).short("Diện tích cụm công nghiệp Nà Bản là bao nhiêu ha?")
     area = only(found, "75 ha")
-    assert (area.features["cue"], area.features["unit"]) == (1.0, 1.0)
+    assert (area.features["cue"], area.features["measure"]) == (1.0, 1.0)
     said = [c for c in found if c.text.endswith("Nà Bản")]
     assert all(c.features["novelty"] < area.features["novelty"] for c in said)
-    assert all(c.features["unit"] == 0.0 for c in said)
+    assert all(c.features["measure"] == -1.0 for c in said)
 
 
 def test_short_candidates_are_short_and_stand_in_the_text(clusters: Loaded) -> None:
@@ -223,6 +225,9 @@ def test_the_reason_names_the_missing_words() -> None:
     assert reason(reader.weigh("?"), None, reader.catalog) != said
 
 
-def test_chance_is_the_logistic_of_the_weighted_signals() -> None:
-    assert chance_of_answer({"a": 2.0, "other": 9.0}, {"a": 0.5}) == pytest.approx(0.7310586)
-    assert chance_of_answer({}, {}) == 0.5
+def test_chance_is_the_logistic_of_the_weighted_signals(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(refusal, "ranker", lambda _: Ranker({"a": 0.5}))
+    assert chance_of_answer({"a": 2.0, "other": 9.0}) == pytest.approx(0.7310586)
+    assert chance_of_answer({}) == 0.5

@@ -324,6 +324,7 @@ def test_prediction_of_an_answer(report: Report) -> None:
         ],
         "citations": [cited],
         "notes": [],
+        "unanswered": [],
         "hits": [
             {
                 "document": "cum.txt",

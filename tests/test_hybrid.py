@@ -14,12 +14,12 @@ from small_questions import asking
 from kb.catalog import Catalog
 from kb.matching import Weighing
 from kb.question import Concept, Understanding
+from kb.ranker import ranker
 from kb.retrieval.hybrid import HybridRetriever
 from kb.retrieval.question_terms import question_terms
 from kb.retrieval.terms import Term, TermEntry, TermIndex
 from kb.retrieval.vectors import VectorIndex
 from kb.text import tokens
-from kb.weights import weighted_sum, weights
 
 
 def terms_of(understanding: Understanding, *unknown: str) -> dict[tuple[str, str, bool], float]:
@@ -154,7 +154,7 @@ def test_hits_are_ranked_by_the_learnt_sum_and_distinct(retriever: HybridRetriev
     hits = retriever.search(asking("Sở Y tế phòng dịch báo cáo"), 10).hits
     assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
     for hit in hits:
-        assert hit.score == pytest.approx(weighted_sum(hit.signals, weights("retrieval")))
+        assert hit.score == pytest.approx(ranker("retrieval").score(hit.signals))
         assert hit.section.kind != "heading"
     # The clause and its two points are one stretch, shown once.
     listed = [hit for hit in hits if "khoản 1 điều 1" in hit.section.label.lower()]

@@ -25,8 +25,8 @@ LAYERS = (
     ("kb.diacritics", "kb.glossary", "kb.commonness"),
     ("kb.syllables", "kb.abbreviations", "kb.english", "kb.glossary_file"),
     ("kb.asked", "kb.acts", "kb.references"),
-    ("kb.signs", "kb.quantities"),
-    ("kb.text", "kb.config", "kb.weights"),
+    ("kb.signs", "kb.quantities", "kb.measures", "kb.facets", "kb.parts"),
+    ("kb.text", "kb.config", "kb.ranker"),
     ("kb.sentences",),
     ("kb.records", "kb.errors", "kb.letters", "kb.dates"),
 )

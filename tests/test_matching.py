@@ -165,13 +165,14 @@ def test_a_place_of_the_collection_needs_no_capital() -> None:
     assert weighed.places == {"ba_be"}
 
 
-def test_unit_carried_by_a_number() -> None:
-    weighed = weighing(replace(asking("bao nhiêu ha"), unit="ha"))
-    assert weighed.unit_in("rộng 75 ha")
-    assert weighed.unit_in("75ha.")
-    assert not weighed.unit_in("75 hai")
-    assert not weighed.unit_in("ha: 75")
-    assert not weighing(asking("bao nhiêu")).unit_in("75 ha")
+def test_what_the_headings_leave_of_a_question() -> None:
+    weighed = weighing(asking("nghị định hiệu lực", concept("nghị"), concept("hiệu")))
+    title, body = Words.of("nghị định"), Words.of("có hiệu lực")
+    assert weighed.rest((title,), body) == 1.0
+    assert weighed.rest((title,), Words.of("khác")) == 0.0
+    assert weighed.rest((), body) == 0.5
+    # Nothing is left to look for.
+    assert weighed.rest((Words.of("nghị hiệu"),), Words.of("khác")) == 1.0
 
 
 def test_how_far_the_question_says_a_word() -> None:

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from kb.asked import Asked, asks_amount, asks_total, count_parts, focus_of, kind_asked, unit_asked
+from kb.asked import (
+    Asked,
+    Role,
+    asks_amount,
+    asks_total,
+    clues,
+    count_parts,
+    focus_of,
+    kind_asked,
+    role_asked,
+)
 from kb.diacritics import Restorer
 from kb.glossary import Glossary
+from kb.measures import Dimension, Measure
 from kb.question import Understanding, lacks_diacritics, understand
 
 
@@ -54,21 +65,6 @@ def test_a_bare_term_asks_what_it_is_and_the_first_pattern_decides() -> None:
     assert kind_asked("industrial clusters", 2, english=True) is Asked.OTHER
     # Original wording is asked for, whatever the wording says.
     assert kind_asked("trich nguyen van kinh phi la bao nhieu", 8, english=False) is Asked.WORDING
-
-
-@pytest.mark.parametrize(
-    ("folded", "unit"),
-    [
-        ("dien tich bao nhieu ha", "ha"),
-        ("chiem bao nhieu phan tram", "%"),
-        ("kinh phi bao nhieu ty dong", "ty dong"),
-        ("co may truong hoc", "truong"),
-        ("kinh phi la bao nhieu", ""),
-        ("bao nhieu hoc sinh", ""),  # "ho" must not be found in "hoc"
-    ],
-)
-def test_unit_asked_for(folded: str, unit: str) -> None:
-    assert unit_asked(folded) == unit
 
 
 @pytest.mark.parametrize(
@@ -175,3 +171,26 @@ def test_anything_typed_is_understood_somehow(typed: str) -> None:
 )
 def test_a_sum_is_asked_for(question: str, total: bool) -> None:
     assert asks_total(question) is total
+
+
+@pytest.mark.parametrize(
+    ("question", "role"),
+    [
+        ("cơ quan nào chủ trì, phối hợp thực hiện", Role.DOER),
+        ("Sở Y tế phối hợp với đơn vị nào", Role.PARTNER),
+        ("hồ sơ trình cấp nào phê duyệt", Role.RECIPIENT),
+        ("báo cáo hằng năm gửi cho ai", Role.RECIPIENT),
+        ("to whom is the report sent", Role.RECIPIENT),
+        ("ai ký quyết định", Role.DOER),
+    ],
+)
+def test_the_part_asked_for(question: str, role: Role) -> None:
+    assert role_asked(clues(question)) is role
+
+
+def test_an_amount_is_asked_for_by_the_words_or_their_rendering() -> None:
+    assert understood("Cụm Nà Bản rộng bao nhiêu ha?").measure == Measure(Dimension.AREA)
+    assert understood("Nhà máy nước cấp cho bao nhiêu xã?").measure == Measure(
+        Dimension.COUNT, "xa"
+    )
+    assert understood("Sở nào chi bao nhiêu tiền?").measure is None  # an agency is asked for

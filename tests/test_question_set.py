@@ -1,4 +1,4 @@
-"""Every quote and every answer of the corpus question set stands in its document."""
+"""Every quote and every answer of the corpus question sets stands in its document."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-QUESTIONS = ROOT / "evals" / "corpus-vi.jsonl"
+SETS = {"C": "corpus-vi.jsonl", "H": "corpus-vi-held-out.jsonl"}
 CORPUS = ROOT / "corpus"
 
 Row = dict[str, Any]
@@ -35,8 +35,9 @@ def corpus_text(name: str) -> str:
 
 
 def read_rows() -> list[Row]:
-    """Return the rows of the question set in file order."""
-    lines = QUESTIONS.read_text(encoding="utf-8").splitlines()
+    """Return the rows of both question sets in file order."""
+    files = (ROOT / "evals" / name for name in SETS.values())
+    lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
     return [json.loads(line) for line in lines if line.strip()]
 
 
@@ -125,13 +126,15 @@ def test_questions_without_diacritics_have_none(row: Row) -> None:
 
 
 def test_identifiers_and_questions_are_unique() -> None:
-    assert [row["id"] for row in ROWS] == [f"C-{n:03d}" for n in range(1, len(ROWS) + 1)]
+    for letter in SETS:
+        ids = [row["id"] for row in ROWS if row["id"].startswith(letter)]
+        assert ids == [f"{letter}-{n:03d}" for n in range(1, len(ids) + 1)]
     repeated = Counter((row["lang"], folded(row["question"])) for row in ROWS)
     assert [question for question, count in repeated.items() if count > 1] == []
 
 
 def test_set_is_large_enough_and_covers_every_language_kind_and_document() -> None:
-    assert len(ROWS) >= 80
+    assert len(ROWS) >= 360
     by_lang = Counter(row["lang"] for row in ROWS)
     by_kind = Counter(row["kind"] for row in ROWS)
     by_document = Counter(row["evidence"][0]["document"] for row in ANSWERABLE)

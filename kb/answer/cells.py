@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kb.answer.candidates import SHORT_ANSWER, Candidate, Reading
 from kb.answer.entities import find_entities
-from kb.asked import Asked
+from kb.answer.roles import header_role_fit
+from kb.asked import FORM_IMPORTANCE, Asked
 from kb.catalog import Catalog
 from kb.matching import Weighing, Words
+from kb.measures import cell_fit
+from kb.records import Section
 from kb.text import fold, tokenise
+
+_WORDED = frozenset({Asked.AGENCY, Asked.PLACE, Asked.DEFINITION, Asked.OTHER})
+"""Kinds of answer that a bare number is not."""
+_BARE = re.compile(r"[\d.,\s]+")
+_SUM = re.compile(r"(?i)(?:^|› )(?:tổng|cộng|toàn bộ)\b")
 
 
 def cell_candidates(weighing: Weighing, reading: Reading, catalog: Catalog) -> Iterator[Candidate]:
     """Offer each cell of a row, with the unit that its column states."""
     section = reading.section
-    asked = weighing.understanding.asked
-    focus = weighing.focus
     place = section.start
     unit_above = " ".join(section.path[-1:])
+    of_columns = _column_features(weighing, section, catalog)
     for column, (header, cell) in enumerate(section.cells):
         if not cell:
             continue
@@ -30,32 +37,69 @@ def cell_candidates(weighing: Weighing, reading: Reading, catalog: Catalog) -> I
             # A cell that spans several rows stands in the row above: nothing here to point at.
             continue
         place = at + len(cell)
-        head, body = catalog.header_words(header), Words.of(cell)
         unit = _unit(header, cell, unit_above)
-        features = dict(reading.shared)
-        features |= {
-            "row": 1.0,
-            "header": weighing.coverage(head),
-            "header_focus": weighing.share(focus, head),
-            "header_exact": header_said(weighing, header),
-            "cell": weighing.coverage(body),
-            "cell_focus": weighing.share(focus, body),
-            "serial": float(column == 0 and len(cell) <= 5),
-            "name": float(column == 1),
-            "cell_fits": _fits(asked, header, cell),
-            "dash": float(not re.search(r"\w", cell)),
-            "too_long": float(len(cell) > SHORT_ANSWER),
-            "other_cells": reading.shared["section"] - weighing.coverage(body),
-        }
+        features = reading.shared | of_columns[column] | _cell_features(weighing, header, cell)
+        features["serial"] = float(column == 0 and len(cell) <= 5)
+        features["name"] = float(column == 1)
+        features["other_cells"] = features["section"] - features["cell"]
         text = f"{cell} {unit}" if unit else cell
         cited = [(section, section.start, section.end)]
         yield Candidate(reading.document, section, at, place, text, cited, features)
 
 
+def _column_features(
+    weighing: Weighing, section: Section, catalog: Catalog
+) -> list[dict[str, float]]:
+    """Describe how each column's header names what is asked, by itself and beside the others."""
+    heads = [catalog.header_words(header) for header, _ in section.cells]
+    said = [header_said(weighing, header) for header, _ in section.cells]
+    focus = [weighing.share(weighing.focus, head) for head in heads]
+    total = weighing.understanding.total
+    return [
+        {
+            "header": weighing.coverage(head),
+            "header_focus": focus[column],
+            "header_exact": said[column],
+            "header_lead": _lead(said, column),
+            "focus_lead": _lead(focus, column),
+            "header_sum": (1.0 if total else -1.0) * bool(_SUM.search(header)),
+        }
+        for column, ((header, _), head) in enumerate(zip(section.cells, heads, strict=True))
+    ]
+
+
+def _lead(values: Sequence[float], place: int) -> float:
+    """Say by how much a value leads the best of the others."""
+    others = (value for i, value in enumerate(values) if i != place)
+    return values[place] - max(others, default=0.0)
+
+
+def _cell_features(weighing: Weighing, header: str, cell: str) -> dict[str, float]:
+    understanding = weighing.understanding
+    asked, wanted = understanding.asked, understanding.measure
+    body = Words.of(cell)
+    return {
+        "row": 1.0,
+        "cell": weighing.coverage(body),
+        "cell_focus": weighing.share(weighing.focus, body),
+        "cell_fits": _fits(asked, header, cell),
+        "measure": cell_fit(wanted, header, cell) if wanted else 0.0,
+        "role": header_role_fit(understanding.role, header) if asked is Asked.AGENCY else 0.0,
+        "bare": float(asked in _WORDED and bool(_BARE.fullmatch(cell))),
+        "dash": float(not re.search(r"\w", cell)),
+        "too_long": float(len(cell) > SHORT_ANSWER),
+    }
+
+
 def header_said(weighing: Weighing, header: str) -> float:
-    """Give the share of a header's own words (those in brackets left out) that a question says."""
-    words = [token.text for token in tokenise(re.sub(r"\(.*?\)", "", header))]
-    return sum(word in weighing.vocabulary for word in words) / len(words) if words else 0.0
+    """Give the share of a header's own words (those in brackets left out) that a question says.
+
+    Words of form count as little as in a question: "Dự kiến nguồn vốn" is "nguồn vốn".
+    """
+    own = [token.text for token in tokenise(re.sub(r"\(.*?\)", "", header))]
+    whole = sum(FORM_IMPORTANCE.get(word, 1.0) for word in own)
+    said = sum(FORM_IMPORTANCE.get(word, 1.0) for word in own if word in weighing.vocabulary)
+    return said / whole if whole else 0.0
 
 
 def empty_cell_asked(weighing: Weighing, best: Candidate) -> str | None:

@@ -63,7 +63,10 @@ DUTY = re.compile(
 )
 """A duty that names no one: the heading above says whose it is."""
 AGENCY_HEADING = re.compile(
-    rf"^\W*(?:[\da-zđIVX.]+[.)]\s*)?(?P<name>{_AGENCY_HEAD}\b[^:]{{0,120}}?)\s*:?\s*$"
+    r"^\W*(?:Điều \d+\w*[.:]\s*|[\da-zđIVX.]+[.)]\s*)?"
+    r"(?:(?:[Tt]rách nhiệm|[Nn]hiệm vụ|[Qq]uyền hạn|[Tt]hẩm quyền|[Cc]hức năng|và|,|\s)+ của "
+    r"(?:các )?)?"
+    rf"(?P<name>{_AGENCY_HEAD}\b[^:]{{0,120}}?)\s*:?\s*$"
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kb.answer import refusal
+from kb.answer.abbreviation_answers import abbreviation_statement
 from kb.answer.candidates import LONG_ANSWER, Candidate, Reading, read_sections
 from kb.answer.cells import empty_cell_asked
 from kb.answer.conflicts import conflict_notes
@@ -16,8 +17,8 @@ from kb.asked import Asked
 from kb.catalog import Catalog
 from kb.citation import LONGEST_QUOTE, cite
 from kb.matching import Weighing, Words
+from kb.ranker import ranker
 from kb.records import Answer, Citation, Hit, Statement
-from kb.weights import weighted_sum, weights
 
 _LONG = frozenset({Asked.LIST, Asked.DEFINITION, Asked.WORDING})
 _FIT = 0.02
@@ -50,6 +51,9 @@ def answer(
     if of_table is not None:
         no_row = None if of_table else refusal.NO_ROW
         return Answer(understanding.question, understanding.text, of_table, tuple(hits), no_row)
+    spelt_out = abbreviation_statement(weighing, hits, catalog)
+    if spelt_out is not None:
+        return Answer(understanding.question, understanding.text, (spelt_out,), tuple(hits))
     ranked = rank(weighing, hits, catalog)
     refused: str | None = None
     confidence: float | None = None
@@ -59,7 +63,7 @@ def answer(
     else:
         best = ranked.candidates[0][1]
         found = refusal.signals(weighing, hits, ranked.candidates[:2], catalog, similarity)
-        confidence = refusal.chance_of_answer(found, weights("refusal"))
+        confidence = refusal.chance_of_answer(found)
         empty = empty_cell_asked(weighing, best)
         if empty is None:
             written = _statements(weighing, ranked, catalog)
@@ -87,7 +91,8 @@ def rank(weighing: Weighing, hits: Sequence[Hit], catalog: Catalog) -> Ranked:
     wants_long = understanding.asked in _LONG or understanding.parts > 1
     table = "long" if wants_long else "short"
     found = (long_candidates if wants_long else short_candidates)(weighing, readings, catalog)
-    scored = [(weighted_sum(c.features, weights(table)), c) for c in found]
+    scores = ranker(table).scores([candidate.features for candidate in found])
+    scored = list(zip(scores, found, strict=True))
     scored.sort(key=lambda pair: (-pair[0], pair[1].section.id, pair[1].start, pair[1].end))
     return Ranked(table, tuple(scored))
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from kb.answer.candidates import Candidate
+from kb.answer.entities import PERSON
 from kb.catalog import Catalog
+from kb.facets import Facet
 from kb.matching import Weighing, Words
+from kb.measures import best_fit, measures_stated
 from kb.question import lacks_diacritics
+from kb.ranker import ranker
 from kb.records import Hit
-from kb.weights import weighted_sum
 
 THRESHOLD = 0.5
 """Estimated chance of an answer being there below which the question is refused."""
@@ -54,17 +58,20 @@ def signals(
         "pairs": weighing.pair_share(*nearby),
         "pairs_unknown": weighing.pairs_unknown(),
         "numbered_missing": weighing.numbered_missing(*nearby),
-        "unit_missing": float(
-            bool(weighing.understanding.unit)
-            and not weighing.unit_in(best.text)
-            and not weighing.unit_in(" ".join(header for header, _ in best.section.cells))
+        "measure_missing": _measure_missing(weighing, best),
+        "signer_missing": float(
+            weighing.understanding.facet is Facet.SIGNER and not PERSON.match(best.text)
         ),
+        "rest": weighing.rest((words.origin, words.heading), words.body),
+        "rest_origin": weighing.rest((words.origin,), words.body, words.heading),
+        "role": best.features.get("role", 0.0),
         "places_missing": weighing.places_missing(*nearby),
         "names_missing": weighing.names_missing(*nearby),
         "cosine": max((hit.signals.get("cosine", 0.0) for hit in hits[:3]), default=0.0),
         "missing_first": missing[0] / top if missing else 0.0,
         "missing_second": missing[1] / top if len(missing) > 1 else 0.0,
         "missing_numbers": float(absent_numbers),
+        "year_missing": _year_missing(weighing, nearby, wording),
         "score": score,
         "margin": score - ranked[1][0] if len(ranked) > 1 else 1.0,
         "similarity": similarity(cited),
@@ -90,9 +97,30 @@ def signals(
     }
 
 
-def chance_of_answer(found: Mapping[str, float], table: Mapping[str, float]) -> float:
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def _year_missing(weighing: Weighing, nearby: Sequence[Words], wording: Words) -> float:
+    """Say whether a year asked about is not there, and worse, whether the wording names another."""
+    years = {token for token in weighing.understanding.typed if _YEAR.fullmatch(token)}
+    if not years or any(y in w.folded for y in years for w in nearby):
+        return 0.0
+    other = any(_YEAR.fullmatch(token) for token in wording.folded)
+    return 1.0 if other else 0.5
+
+
+def _measure_missing(weighing: Weighing, best: Candidate) -> float:
+    """Say how far the best answer's amount is not of the kind that is asked for, from 0 to 1."""
+    wanted = weighing.understanding.measure
+    if wanted is None:
+        return 0.0
+    fit = best.features.get("measure", best_fit(wanted, measures_stated(best.text)))
+    return max(0.0, -fit)
+
+
+def chance_of_answer(found: Mapping[str, float]) -> float:
     """Estimate from the signals how likely the best candidate answers the question, 0 to 1."""
-    return 1.0 / (1.0 + math.exp(-weighted_sum(found, table)))
+    return 1.0 / (1.0 + math.exp(-ranker("refusal").score(found)))
 
 
 def reason(weighing: Weighing, best: Candidate | None, catalog: Catalog) -> str:

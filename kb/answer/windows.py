@@ -9,7 +9,10 @@ from itertools import accumulate
 
 from kb.answer.candidates import LONG_ANSWER, SHORT_ANSWER, Candidate, Reading
 from kb.answer.entities import PERSON, find_entities
+from kb.answer.roles import role_fit
+from kb.asked import Asked
 from kb.matching import Weighing, Words
+from kb.measures import fits, measure_spans
 from kb.sentences import clauses
 from kb.text import tokenise
 
@@ -21,6 +24,7 @@ _BOUNDARY = re.compile(
 )
 _DOER = re.compile(r"(?i)\b(?:giao|giao cho|do|bởi|trình|gửi)\s+$")
 _BY_KIND = (
+    "role",
     "entity",
     "fresh",
     "near",
@@ -167,6 +171,17 @@ class _Clause:
         self._known = [0.0, *accumulate(r * s for r, s in zip(rarity, self._said, strict=True))]
         self._starts = [token.start for token in self.tokens]
         self._ends = [token.end for token in self.tokens]
+        understanding = weighing.understanding
+        agency = understanding.asked is Asked.AGENCY
+        self._roles = [
+            role_fit(understanding.role, text, low) if agency else 0.0 for low, _ in self.entities
+        ]
+        wanted = understanding.measure
+        self._fits = (
+            [(low, high, fits(wanted, stated)) for low, high, stated in measure_spans(text)]
+            if wanted
+            else None
+        )
         self._nearness = [self._near(*self._inside(*span)) for span in self.entities]
 
     def _inside(self, low: int, high: int) -> tuple[int, int]:
@@ -187,11 +202,11 @@ class _Clause:
         mass = self._mass[last] - self._mass[first] or 1.0
         known = self._known[last] - self._known[first]
         held = [
-            near
-            for span, near in zip(self.entities, self._nearness, strict=True)
+            (near, role)
+            for span, near, role in zip(self.entities, self._nearness, self._roles, strict=True)
             if low <= span[0] and span[1] <= high
         ]
-        fresh = [near for near in held if near >= 0]
+        fresh = [near for near, _ in held if near >= 0]
         sums = self._said_sum
         around = frozenset(t.text for t in self.tokens[max(0, first - 6) : last + 3])
         return {
@@ -205,12 +220,26 @@ class _Clause:
             "entity": float(bool(held)),
             "fresh": float(bool(fresh)),
             "near": max(fresh, default=0.0) / 6,
-            "unit": float(self.weighing.unit_in(self.text[low:high])),
+            "measure": self._measure(low, high),
+            "role": max(
+                (
+                    self._roles[i]
+                    for i, span in enumerate(self.entities)
+                    if low <= span[0] and span[1] <= high
+                ),
+                default=0.0,
+            ),
             "before": (sums[first] - sums[max(0, first - 4)]) / 4,
             "after": (sums[min(len(sums) - 1, last + 4)] - sums[last]) / 4,
             "focus": self.weighing.held(self.weighing.focus, around),
             "subject": float(any(span[0] == low for span in self.entities) and self._leads(low)),
         }
+
+    def _measure(self, low: int, high: int) -> float:
+        """Say how well the best amount in a window answers the one asked for; 0 if none is."""
+        if self._fits is None:
+            return 0.0
+        return max((fit for at, end, fit in self._fits if low <= at and end <= high), default=-1.0)
 
     def _leads(self, low: int) -> bool:
         """Whether what stands at ``low`` opens the clause or is named as the doer ("giao Sở …")."""

@@ -14,6 +14,8 @@ _SERIAL = re.compile(r"^\(?(?:\d{1,4}(?:\.\d{1,3})*|\d{1,3}\.n)[.)]?$")
 _GROUP_SERIAL = re.compile(r"^(?:[IVX]{1,6}|[A-HĐ])[.)]?$")
 _COLUMN_NUMBER = re.compile(r"^\(?(?:\d{1,2}|[A-H])\)?(?:\s*=.*)?$")
 _TOTAL = re.compile(r"(?i)^\W*(?:tổng(?: cộng| số)?|cộng|toàn (?:tỉnh|huyện|thành phố))\b")
+_UNDIVIDED = re.compile(r"(?i)(?:s?tt|số|tổng|ghi chú|cộng)\b")
+"""Headers that name one column as a rule."""
 _NUMERIC = re.compile(r"^[-–]?[\d.,\s%≥≤<>]+$")
 
 
@@ -119,7 +121,7 @@ def _fills_spans(top: list[Cell], second: list[Cell], width: int) -> bool:
     if any(_NUMERIC.match(second[position].text) for position in filled):
         return False
     if len(second) != len(top):
-        return len(top) - 1 + len(second) == width
+        return _spread([c.text for c in top], [c.text for c in second], width) is not None
     return (
         bool(filled)
         and not second[0].text
@@ -142,7 +144,7 @@ def _headers(rows: Grid, width: int) -> list[str]:
     top = [cell.text for cell in rows[0]]
     lower = [cell.text for cell in rows[1]] if len(rows) > 1 else []
     if lower and len(lower) != len(top):
-        top, lower = _spread(top, lower)
+        top, lower = _spread(top, lower, width) or (top, lower)
     top += [""] * (width - len(top))
     lower += [""] * (width - len(lower))
     headers = []
@@ -155,18 +157,38 @@ def _headers(rows: Grid, width: int) -> list[str]:
     return headers
 
 
-def _spread(top: list[str], lower: list[str]) -> tuple[list[str], list[str]]:
-    """Place a shorter second header row under the one upper header that it divides."""
-    candidates = [
-        position
-        for position, text in enumerate(top)
-        if position
-        and not SERIAL_HEADER.match(text)
-        and not re.match(r"(?i)(tổng|ghi chú|cộng)", text)
-    ]
-    at = candidates[-1] if candidates else len(top) - 1
-    top = top[: at + 1] + [""] * (len(lower) - 1) + top[at + 1 :]
-    return top, [""] * at + lower + [""] * (len(top) - at - len(lower))
+def _spread(top: list[str], lower: list[str], width: int) -> tuple[list[str], list[str]] | None:
+    """Place a second header row of another length under the upper headers that it divides.
+
+    Those are the headers repeated side by side where the upper row fills the width, else the last
+    ones that can be: one with all the lower headers, or several with the same lower headers each.
+    """
+    if len(top) == width:
+        return _under_repeated(top, lower)
+    divided = len(top) + len(lower) - width
+    if divided < 1 or len(lower) % divided:
+        return None
+    each = len(lower) // divided
+    parts = [lower[at : at + each] for at in range(0, len(lower), each)]
+    can_be = [place for place, text in enumerate(top) if place and not _UNDIVIDED.match(text)]
+    under = (can_be or [len(top) - 1])[-divided:]
+    if any(part != parts[0] for part in parts) or len(under) < divided:
+        return None
+    wide: list[str] = []
+    below: list[str] = []
+    for place, text in enumerate(top):
+        wide += [text] + [""] * (each - 1 if place in under else 0)
+        below += parts[0] if place in under else [""]
+    return wide, below
+
+
+def _under_repeated(top: list[str], lower: list[str]) -> tuple[list[str], list[str]] | None:
+    beside = zip(top, ["", *top], [*top[1:], ""], strict=False)
+    repeated = [bool(text) and text in (left, right) for text, left, right in beside]
+    if sum(repeated) != len(lower):
+        return None
+    left_over = iter(lower)
+    return top, [next(left_over) if divided else "" for divided in repeated]
 
 
 def _serial_column(rows: Grid, headers: list[str]) -> int | None:

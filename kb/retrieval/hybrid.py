@@ -18,6 +18,7 @@ from kb.matching import Weighing
 from kb.naming import Naming
 from kb.passages import NOT_SEARCHED
 from kb.question import Understanding
+from kb.ranker import ranker, weighted_sum
 from kb.records import Hit, Section
 from kb.retrieval.embedding import Encoder
 from kb.retrieval.named import (
@@ -32,7 +33,6 @@ from kb.retrieval.question_terms import question_terms
 from kb.retrieval.ranking import cover, features
 from kb.retrieval.terms import TermIndex, TermQuery
 from kb.retrieval.vectors import VectorIndex
-from kb.weights import weighted_sum, weights
 
 LEXICAL_CANDIDATES = 80
 DENSE_CANDIDATES = 40
@@ -172,9 +172,11 @@ class HybridRetriever:
     def _rank(
         candidates: list[tuple[Section, dict[str, float]]],
     ) -> list[tuple[float, Section, dict[str, float]]]:
-        table = {**weights("retrieval"), **NAMED_WEIGHTS}
+        signals = [found for _, found in candidates]
+        learnt = ranker("retrieval").scores(signals)
         scored = [
-            (weighted_sum(signals, table), section, signals) for section, signals in candidates
+            (score + weighted_sum(found, NAMED_WEIGHTS), section, found)
+            for score, (section, found) in zip(learnt, candidates, strict=True)
         ]
         return sorted(scored, key=lambda entry: (-entry[0], entry[1].id))
 

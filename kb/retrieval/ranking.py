@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from kb.asked import Asked
 from kb.catalog import Catalog
+from kb.facets import Facet, states_facet
 from kb.matching import Weighing, Words, folded
+from kb.measures import Measure, best_fit, cell_fit, measures_stated
 from kb.passages import FURNITURE
 from kb.records import Section
 
@@ -50,9 +52,12 @@ def features(weighing: Weighing, section: Section, catalog: Catalog) -> dict[str
     asked about are there; ``column`` how well a column header names what is asked;
     ``answer_type`` whether the kind of answer asked for occurs; ``origin`` how far the document's
     own title and number are mentioned; ``total`` marks sum rows where a sum is asked for,
-    ``furniture`` titles, recitals and recipients.
+    ``furniture`` titles, recitals and recipients; ``rest`` is the coverage of what the document's
+    title leaves of the question, ``measure`` whether the amount asked for is of a kind stated here
+    and ``facet`` whether this is the place of the document's fact asked for.
     """
     words = catalog.words(section)
+    understanding = weighing.understanding
     return {
         "body": weighing.coverage(words.body),
         "all": weighing.coverage(words.body, words.heading, words.origin),
@@ -67,6 +72,9 @@ def features(weighing: Weighing, section: Section, catalog: Catalog) -> dict[str
         "row": float(section.kind == "table_row"),
         "total": weighing.total_fit(section),
         "footnote": float(section.kind == "footnote"),
+        "rest": weighing.rest((words.origin,), words.body, words.heading),
+        "measure": _measure(understanding.measure, section, catalog),
+        "facet": _facet(understanding.facet, section, catalog),
         "short": 1.0 / (1.0 + len(words.body.sequence) / 10),
     }
 
@@ -78,6 +86,18 @@ def _column(weighing: Weighing, section: Section, catalog: Catalog) -> float:
         if cell:
             best = max(best, weighing.coverage(catalog.header_words(header)))
     return best
+
+
+def _measure(wanted: Measure | None, section: Section, catalog: Catalog) -> float:
+    if wanted is None:
+        return 0.0
+    if section.cells:
+        return max(cell_fit(wanted, header, cell) for header, cell in section.cells)
+    return best_fit(wanted, measures_stated(catalog.passage(section).body))
+
+
+def _facet(asked: Facet | None, section: Section, catalog: Catalog) -> float:
+    return states_facet(asked, section, catalog.passage(section).body) if asked else 0.0
 
 
 def _answer_type(weighing: Weighing, body: Words) -> float:

@@ -95,6 +95,7 @@ def answer_page(answer: Answer, evidence: Sequence[Evidence], passages: Sequence
         + f'<section class="kb-panel kb-answer"><h2>{wording.ANSWER_HEADING}</h2>'
         + statements_html(answer.statements, numbers)
         + _understood(answer)
+        + _unanswered(answer)
         + notes_html(answer.notes, numbers)
         + "</section>"
         + f'<section class="kb-evidence"><h2>{wording.EVIDENCE_HEADING}</h2>{cards}</section>'
@@ -191,6 +192,13 @@ def _status(text: str) -> str:
     # First in every state, so that the same element stays in the page: screen readers announce
     # changes inside a live region, not a region that is new.
     return f'<p class="kb-sr" role="status" aria-live="polite">{escape(text)}</p>'
+
+
+def _unanswered(answer: Answer) -> str:
+    return "".join(
+        f'<p class="kb-soft">{escape(wording.UNANSWERED.format(part=part))}</p>'
+        for part in answer.unanswered
+    )
 
 
 def _understood(answer: Answer) -> str:
