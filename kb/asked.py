@@ -120,7 +120,8 @@ _ENGLISH: tuple[tuple[Asked, str], ...] = (
         Asked.AGENCY,
         r"\bwho\b|\bwhom\b|which (?:[\w-]+ ){0,3}(?:agency|agencies|authority|department|body|"
         r"unit|ministry|minister|office|organi[sz]ation|company|committee|level|official|investor|"
-        r"person)|what (?:agency|authority|department|body|unit|company)",
+        r"person|contractor|firm|enterprise|corporation|bidder|supplier|sponsor)|"
+        r"what (?:agency|authority|department|body|unit|company)",
     ),
     (
         Asked.REFERENCE,
@@ -135,7 +136,7 @@ _ENGLISH: tuple[tuple[Asked, str], ...] = (
     ),
     (
         Asked.NUMBER,
-        r"how (?:many|much|large|big|high|far)|what (?:[\w-]+ ){0,2}(?:percentage|share|number|"
+        r"how (?:many|much|large|big|high|far)|what (?:[\w-]+ ){0,4}(?:percentage|share|number|"
         r"amount|rate|total|area|cost|capital|capacity|fee|size|scale|proportion|level|target|"
         r"height|width|length)",
     ),
@@ -158,6 +159,21 @@ _RECIPIENT = re.compile(
     r"(?:ai|nao)\b|\bto whom\b|\b(?:submit|report|sent|send)\w* .*\bto (?:which|what|whom)|"
     r"\b(?:which|what|who)\b.*\b(?:submitted|reported|sent) to\b"
 )
+# What a body must be called to be the one asked for, by how it is asked for.
+_BODIES: tuple[tuple[str, str], ...] = (
+    (
+        r"\b(?:cong ty|doanh nghiep|tap doan|nha thau|nha tai tro)\b(?: \w+){0,2} nao|"
+        r"\b(?:which|what) (?:[\w-]+ )?(?:company|contractor|enterprise|firm|corporation|sponsor)",
+        r"(?:tong )?cong ty|tap doan|doanh nghiep|hop tac xa|lien danh",
+    ),
+    (r"\bso nao\b", r"so"),
+    (r"\bbo nao\b|\bwhich ministry\b", r"bo"),
+    (r"\bcuc nao\b", r"(?:tong |chi )?cuc"),
+    (r"\bvu nao\b", r"vu"),
+    (r"\bphong nao\b", r"phong"),
+    (r"\btrung tam nao\b", r"trung tam"),
+    (r"\bhoi dong nao\b", r"hoi dong|hdnd"),
+)
 _TOTAL = re.compile(
     r"\btong (?:cong|so|dien tich|quy mo|nhu cau|von|muc|kinh phi)\b|"
     r"\bca (?:tinh|huyen|nuoc|ky|giai doan)\b|"
@@ -178,7 +194,7 @@ _ASKING = frozenset(["nào", "gì", "mấy", "đâu", "ai"])
 
 # Words that but for their diacritics would be interrogatives or offices: "nhà máy", "văn bản".
 _LOOKALIKE = re.compile(
-    r"\b(?:máy|mây|bản|bán|bàn|bạn|sơ|sổ|bò|bỏ|bố|bờ|cặp|cáp|não|đầu|dấu|dầu)\b", re.IGNORECASE
+    r"\b(?:quỹ|máy|mây|bản|bán|bàn|bạn|sơ|sổ|bò|bỏ|bố|bờ|cặp|cáp|não|đầu|dấu|dầu)\b", re.IGNORECASE
 )
 
 
@@ -201,6 +217,11 @@ def role_asked(folded: str) -> Role:
     if _PARTNER.search(folded) and not _LEADS.search(folded):
         return Role.PARTNER
     return Role.RECIPIENT if _RECIPIENT.search(folded) else Role.DOER
+
+
+def body_asked(folded: str) -> str:
+    """Give a pattern of what the body asked for must be called ("sở nào"), or nothing."""
+    return next((name for asking, name in _BODIES if re.search(asking, folded)), "")
 
 
 def asks_total(folded: str) -> bool:

@@ -219,13 +219,17 @@ class KnowledgeBase:
         return result
 
     def _in_parts(self, understanding: Understanding, reader: _Reader) -> Answer | None:
-        """Answer each part of a question by itself; ``None`` where it is to be answered in one."""
-        if understanding.parts == 1 or operation(understanding) is not None:
+        """Answer each part of a question by itself; ``None`` where it cannot be split."""
+        if understanding.parts == 1:
             return None
         wording = understanding.question if understanding.english else understanding.text
         parts = parts_of(wording, understanding.english)
         if len(parts) == 1:
             return None
+        if operation(understanding) is not None:
+            whole = _answer_to(understanding, reader)
+            if whole.confidence is None and whole.statements:
+                return whole  # a table says it all: two rows compared
         asked = [understand_part(part, reader.restorer, self._glossary) for part in parts]
         answers = [_answer_to(part, reader) for part in asked]
         return together(understanding.question, understanding.text, answers, SHOWN_HITS)

@@ -188,9 +188,19 @@ def fits(wanted: Measure, stated: Measure | None) -> float:
     return 0.5 if set(asked) & set(counted) else -0.5
 
 
+def prose_fit(wanted: Measure, stated: Measure | None) -> float:
+    """Say how well a number in prose answers the measure asked for, from -1 to 1.
+
+    There a bare number counts or numbers something ("cụm Phúc Ứng 4"); it is no area and no sum.
+    """
+    if stated is None and wanted.dimension not in (Dimension.COUNT, Dimension.ANY):
+        return -0.5
+    return fits(wanted, stated)
+
+
 def best_fit(wanted: Measure, stated: Sequence[Measure | None]) -> float:
-    """Say how well the best of some stated measures answers the one asked for, from -1 to 1."""
-    return max((fits(wanted, measure) for measure in stated), default=-1.0)
+    """Say how well the best of the numbers of some prose answers the measure asked for, -1 to 1."""
+    return max((prose_fit(wanted, measure) for measure in stated), default=-1.0)
 
 
 def cell_fit(wanted: Measure, header: str, cell: str) -> float:

@@ -30,6 +30,8 @@ PLACE_NAME = re.compile(
     rf"(?:tỉnh|thành phố|TP\.?|đô thị|huyện|thị xã|quận|xã|phường|thị trấn)\s({_NAME})"
 )
 _OFTEN = 3
+_NEARLY = 0.5
+"""How often a second place must come beside the first for a document to be about both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,6 @@ def origin(document: Document) -> str:
     """Name a document by its facts, its file name and the places that it speaks of most."""
     facts = (document.kind, document.number, document.issuer, document.title)
     name = re.sub(r"\.[^./]+$|[^\w]+", " ", document.source)
-    places = Counter(PLACE_NAME.findall(document.text))
-    often = [place for place, count in places.most_common(2) if count >= _OFTEN]
+    places = Counter(PLACE_NAME.findall(document.text)).most_common(2)
+    often = [place for place, count in places if count >= max(_OFTEN, _NEARLY * places[0][1])]
     return " ".join(part for part in (*facts, name, *often) if part)

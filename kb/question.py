@@ -11,6 +11,7 @@ from kb.asked import (
     Role,
     asks_amount,
     asks_total,
+    body_asked,
     clues,
     count_parts,
     focus_of,
@@ -49,7 +50,8 @@ class Understanding:
     ``also`` are further wordings to search for (the abbreviations of phrases), with weights.
     ``focus`` are the words that name what is asked for ("cơ quan chủ trì", "tổng vốn"), ``measure``
     is what an amount asked for measures ("bao nhiêu ha"), ``total`` whether a sum is asked for,
-    ``facet`` the fact of a document and ``role`` the part played, as far as the wording tells.
+    ``facet`` the fact of a document, ``role`` the part played and ``body`` a pattern of what the
+    one asked for must be called, as far as the wording tells.
     ``names`` are the folded word pairs written with capitals within the question ("lang_son"),
     ``places`` those that it calls a province, district and so on.
     ``references`` are the documents that it names by number.
@@ -71,6 +73,7 @@ class Understanding:
     total: bool = False
     facet: Facet | None = None
     role: Role = Role.DOER
+    body: str = ""
     references: tuple[Reference, ...] = ()
 
 
@@ -126,6 +129,7 @@ def understand(question: str, restorer: Restorer, glossary: Glossary) -> Underst
         total=asks_total(asking),
         facet=facet_asked(asking),
         role=role_asked(asking),
+        body=body_asked(asking),
         names=_names(question),
         places=_places(question),
         references=references(question),

@@ -225,6 +225,24 @@ def test_the_reason_names_the_missing_words() -> None:
     assert reason(reader.weigh("?"), None, reader.catalog) != said
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "said"),
+    [
+        ("Diện tích cụm Nà Bản là bao nhiêu ha?", "75 ha", None),
+        ("Vốn của cụm Nà Bản là bao nhiêu tiền?", "75 ha", "số tiền"),
+        ("Diện tích sân bay Nà Bản là bao nhiêu?", "75 ha", None),
+        ("Cụm Nà Bản xong năm nào?", "75 ha", "thời gian"),
+    ],
+)
+def test_an_answer_of_another_kind_is_told(question: str, text: str, said: str | None) -> None:
+    reader = Reader(read_text(ORDER))
+    best = only(reader.short("Diện tích cụm công nghiệp Nà Bản là bao nhiêu ha?"), text)
+    best.features.pop("measure")
+    told = refusal.mismatch(reader.weigh(question), best)
+    assert (told is None) is (said is None)
+    assert said is None or f"không nêu {said} được hỏi" in str(told)
+
+
 def test_chance_is_the_logistic_of_the_weighted_signals(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

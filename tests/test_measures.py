@@ -13,6 +13,7 @@ from kb.measures import (
     measure_asked,
     measure_of_header,
     measures_stated,
+    prose_fit,
 )
 
 HECTARES, MONEY = Measure(Dimension.AREA), Measure(Dimension.MONEY)
@@ -79,6 +80,12 @@ def test_fit_of_a_measure() -> None:
     # Any amount will do but a date.
     assert fits(Measure(Dimension.ANY), MONEY) == 0.5
     assert fits(Measure(Dimension.ANY), Measure(Dimension.DATE)) == -1.0
+
+
+def test_a_bare_number_in_prose_is_no_area() -> None:
+    assert prose_fit(HECTARES, None) == -0.5
+    assert prose_fit(Measure(Dimension.COUNT, "xa"), None) == 0.0
+    assert prose_fit(HECTARES, HECTARES) == 1.0
 
 
 def test_best_of_several_and_none() -> None:

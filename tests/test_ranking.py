@@ -26,6 +26,9 @@ Giao Sở Y tế chủ trì theo Quyết định số 320/QĐ-UBND.
 NAMES = {
     *("body", "all", "within", "pairs", "numbers", "column", "answer_type", "names_missing"),
     *("origin", "furniture", "row", "footnote", "short", "total"),
+    "rest",
+    "measure",
+    "facet",
 }
 
 
@@ -53,6 +56,8 @@ def test_every_feature_and_its_bounds(catalog: Catalog) -> None:
     for one in catalog.sections.values():
         found = features(weighing, one, catalog)
         assert set(found) == NAMES
+        measure = found.pop("measure")
+        assert -1.0 <= measure <= 1.0
         assert all(0.0 <= value <= 1.0 + 1e-9 for value in found.values())
 
 

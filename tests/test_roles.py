@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kb.answer.roles import header_role_fit, role_fit
-from kb.asked import Role
+from kb.answer.roles import body_fit, header_role_fit, role_fit
+from kb.asked import Role, body_asked, clues
 
 CLAUSE = (
     "Sở Y tế chủ trì, phối hợp với Sở Nội vụ trình Chính phủ, giao Ban Dân tộc của Bộ Tài chính"
@@ -33,3 +33,17 @@ def test_part_of_a_column() -> None:
     assert header_role_fit(Role.DOER, "Cơ quan phối hợp") == -1.0
     assert header_role_fit(Role.RECIPIENT, "Cấp trình") == 1.0
     assert header_role_fit(Role.PARTNER, "Ghi chú") == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "fit"),
+    [
+        ("Sở nào chủ trì?", "Sở Y tế", 1.0),
+        ("Sở nào chủ trì?", "Sông Đà", -1.0),
+        ("Doanh nghiệp nào trúng thầu?", "Công ty cổ phần Sông Đà", 1.0),
+        ("Which contractor builds it?", "Sở Xây dựng", -1.0),
+        ("Cơ quan nào chủ trì?", "Sở Xây dựng", 0.0),
+    ],
+)
+def test_what_the_one_asked_for_is_called(question: str, name: str, fit: float) -> None:
+    assert body_fit(body_asked(clues(question)), name) == fit

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from kb.answer.candidates import SHORT_ANSWER, Candidate, Reading
 from kb.answer.entities import find_entities
-from kb.answer.roles import header_role_fit
+from kb.answer.roles import body_fit, header_role_fit
 from kb.asked import FORM_IMPORTANCE, Asked
 from kb.catalog import Catalog
 from kb.matching import Weighing, Words
@@ -85,6 +85,7 @@ def _cell_features(weighing: Weighing, header: str, cell: str) -> dict[str, floa
         "cell_fits": _fits(asked, header, cell),
         "measure": cell_fit(wanted, header, cell) if wanted else 0.0,
         "role": header_role_fit(understanding.role, header) if asked is Asked.AGENCY else 0.0,
+        "called": body_fit(understanding.body, cell),
         "bare": float(asked in _WORDED and bool(_BARE.fullmatch(cell))),
         "dash": float(not re.search(r"\w", cell)),
         "too_long": float(len(cell) > SHORT_ANSWER),
@@ -103,7 +104,7 @@ def header_said(weighing: Weighing, header: str) -> float:
 
 
 def empty_cell_asked(weighing: Weighing, best: Candidate) -> str | None:
-    """Give the header of the cell that is asked for, where the best answer's row leaves it empty.
+    """Say that the cell asked for is empty, where the best answer's row leaves it so.
 
     The question names the whole header of an empty cell, and not that of the cell chosen.
     """
@@ -112,7 +113,8 @@ def empty_cell_asked(weighing: Weighing, best: Candidate) -> str | None:
     if not chosen or any(header_said(weighing, header) == 1.0 for header in chosen):
         return None
     empty = [header for header, cell in section.cells if not cell]
-    return next((header for header in empty if header_said(weighing, header) == 1.0), None)
+    named = next((header for header in empty if header_said(weighing, header) == 1.0), None)
+    return named and f"Ô «{named}» ở «{section.label}» để trống trong văn bản."
 
 
 def _unit(header: str, cell: str, above: str) -> str:

@@ -47,34 +47,29 @@ def answer(
     ``similarity`` tells how near some words are to the question in meaning, from -1 to 1.
     """
     understanding = weighing.understanding
+    said, shown = understanding.question, understanding.text
     of_table = table_statements(weighing, hits, catalog)
     if of_table is not None:
-        no_row = None if of_table else refusal.NO_ROW
-        return Answer(understanding.question, understanding.text, of_table, tuple(hits), no_row)
+        return Answer(said, shown, of_table, tuple(hits), None if of_table else refusal.NO_ROW)
     spelt_out = abbreviation_statement(weighing, hits, catalog)
     if spelt_out is not None:
-        return Answer(understanding.question, understanding.text, (spelt_out,), tuple(hits))
+        return Answer(said, shown, (spelt_out,), tuple(hits))
     ranked = rank(weighing, hits, catalog)
-    refused: str | None = None
-    confidence: float | None = None
-    written: tuple[Statement, ...] = ()
     if not ranked.candidates:
-        refused = refusal.reason(weighing, None, catalog)
-    else:
-        best = ranked.candidates[0][1]
-        found = refusal.signals(weighing, hits, ranked.candidates[:2], catalog, similarity)
-        confidence = refusal.chance_of_answer(found)
-        empty = empty_cell_asked(weighing, best)
-        if empty is None:
-            written = _statements(weighing, ranked, catalog)
-        if confidence < refusal.THRESHOLD:
-            refused = refusal.reason(weighing, best, catalog)
-        elif empty is not None:
-            refused = f"Ô «{empty}» ở «{best.section.label}» để trống trong văn bản."
+        return Answer(said, shown, (), tuple(hits), refusal.reason(weighing, None, catalog))
+    best = ranked.candidates[0][1]
+    found = refusal.signals(weighing, hits, ranked.candidates[:2], catalog, similarity)
+    confidence = refusal.chance_of_answer(found)
+    mismatch, empty = refusal.mismatch(weighing, best), empty_cell_asked(weighing, best)
+    refused = mismatch or empty
+    if confidence < refusal.THRESHOLD:
+        refused = refusal.reason(weighing, best, catalog)
+    # What cannot be the answer at any confidence is not held back, it is not made.
+    written = () if mismatch or empty else _statements(weighing, ranked, catalog)
     candidates = [candidate for _, candidate in ranked.candidates]
     return Answer(
-        question=understanding.question,
-        understood_as=understanding.text,
+        question=said,
+        understood_as=shown,
         statements=written if refused is None else (),
         hits=tuple(hits),
         abstained_because=refused,

@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from kb.answer.candidates import Candidate
-from kb.answer.entities import PERSON
+from kb.answer.entities import PERSON, find_entities
+from kb.asked import Asked
 from kb.catalog import Catalog
 from kb.facets import Facet
 from kb.matching import Weighing, Words
-from kb.measures import best_fit, measures_stated
+from kb.measures import Dimension, best_fit, measures_stated
 from kb.question import lacks_diacritics
 from kb.ranker import ranker
 from kb.records import Hit
@@ -21,6 +22,19 @@ THRESHOLD = 0.5
 NO_ROW = "Bảng được hỏi không có dòng nào ghi cơ quan này."
 """The reason where a table is asked for the rows of an office that it does not name."""
 _MENTIONED = 0.4
+_NOT_STATED = "Đoạn gần nhất nói về chủ đề này nhưng không nêu {} được hỏi."
+_MEASURED = {
+    Dimension.MONEY: "số tiền",
+    Dimension.AREA: "diện tích",
+    Dimension.LENGTH: "chiều dài",
+    Dimension.SHARE: "tỷ lệ",
+    Dimension.DURATION: "thời hạn",
+    Dimension.MASS: "khối lượng",
+    Dimension.ENERGY: "điện năng hoặc công suất",
+    Dimension.VOLUME: "dung tích",
+    Dimension.COUNT: "số lượng",
+    Dimension.ANY: "con số",
+}
 
 
 def signals(
@@ -65,6 +79,7 @@ def signals(
         "rest": weighing.rest((words.origin, words.heading), words.body),
         "rest_origin": weighing.rest((words.origin,), words.body, words.heading),
         "role": best.features.get("role", 0.0),
+        "called_missing": max(0.0, -best.features.get("called", 0.0)),
         "places_missing": weighing.places_missing(*nearby),
         "names_missing": weighing.names_missing(*nearby),
         "cosine": max((hit.signals.get("cosine", 0.0) for hit in hits[:3]), default=0.0),
@@ -121,6 +136,22 @@ def _measure_missing(weighing: Weighing, best: Candidate) -> float:
 def chance_of_answer(found: Mapping[str, float]) -> float:
     """Estimate from the signals how likely the best candidate answers the question, 0 to 1."""
     return 1.0 / (1.0 + math.exp(-ranker("refusal").score(found)))
+
+
+def mismatch(weighing: Weighing, best: Candidate) -> str | None:
+    """Say what is asked for where the best answer is certainly of another kind, else ``None``.
+
+    An amount of money is no area, and what names no time does not say when.
+    """
+    asked, wanted = weighing.understanding.asked, weighing.understanding.measure
+    if asked is Asked.TIME and not find_entities(asked, best.text):
+        return _NOT_STATED.format("thời gian")
+    if asked is not Asked.NUMBER or wanted is None:
+        return None
+    fit = best.features.get("measure", best_fit(wanted, measures_stated(best.text)))
+    # Things counted may be called by another name.
+    enough = -0.5 if wanted.dimension is Dimension.COUNT else 0.0
+    return None if fit >= enough else _NOT_STATED.format(_MEASURED[wanted.dimension])
 
 
 def reason(weighing: Weighing, best: Candidate | None, catalog: Catalog) -> str:

@@ -38,6 +38,13 @@ def role_fit(wanted: Role, clause: str, at: int) -> float:
     return 1.0 if role is wanted else -1.0
 
 
+def body_fit(pattern: str, name: str) -> float:
+    """Say whether a name is of the body asked for ("sở nào"): 1 or -1, 0 where any will do."""
+    if not pattern:
+        return 0.0
+    return 1.0 if re.match(rf"(?:{pattern})\b", fold(name)) else -1.0
+
+
 def header_role_fit(wanted: Role, header: str) -> float:
     """Say whether those under a column header play the part wanted; 0 where it tells none."""
     folded = fold(header)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from kb.answer.candidates import LONG_ANSWER, Candidate, Reading
 from kb.answer.cells import cell_candidates
 from kb.answer.entities import AGENCY_HEADING, DUTY
+from kb.answer.roles import body_fit
 from kb.answer.windows import prose_candidates, sentence_around
 from kb.asked import Asked
 from kb.catalog import Catalog
@@ -55,6 +56,7 @@ def _heading_agency(weighing: Weighing, reading: Reading, catalog: Catalog) -> I
     features = dict(reading.shared)
     features |= {
         "heading_agency": 1.0,
+        "called": body_fit(weighing.understanding.body, name["name"].strip()),
         "duty": float(bool(DUTY.match(body))),
         "clause": weighing.coverage(reading.words.body),
         "clause_pairs": weighing.pair_share(reading.words.body),

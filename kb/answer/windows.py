@@ -9,10 +9,10 @@ from itertools import accumulate
 
 from kb.answer.candidates import LONG_ANSWER, SHORT_ANSWER, Candidate, Reading
 from kb.answer.entities import PERSON, find_entities
-from kb.answer.roles import role_fit
+from kb.answer.roles import body_fit, role_fit
 from kb.asked import Asked
 from kb.matching import Weighing, Words
-from kb.measures import fits, measure_spans
+from kb.measures import measure_spans, prose_fit
 from kb.sentences import clauses
 from kb.text import tokenise
 
@@ -176,9 +176,12 @@ class _Clause:
         self._roles = [
             role_fit(understanding.role, text, low) if agency else 0.0 for low, _ in self.entities
         ]
+        pattern = understanding.body
+        self._called = [body_fit(pattern, text[low:high]) for low, high in self.entities]
+        self._uncalled = -1.0 if pattern else 0.0
         wanted = understanding.measure
         self._fits = (
-            [(low, high, fits(wanted, stated)) for low, high, stated in measure_spans(text)]
+            [(low, high, prose_fit(wanted, stated)) for low, high, stated in measure_spans(text)]
             if wanted
             else None
         )
@@ -201,12 +204,8 @@ class _Clause:
         first, last = self._inside(low, high)
         mass = self._mass[last] - self._mass[first] or 1.0
         known = self._known[last] - self._known[first]
-        held = [
-            (near, role)
-            for span, near, role in zip(self.entities, self._nearness, self._roles, strict=True)
-            if low <= span[0] and span[1] <= high
-        ]
-        fresh = [near for near, _ in held if near >= 0]
+        held = [i for i, span in enumerate(self.entities) if low <= span[0] and span[1] <= high]
+        fresh = [self._nearness[i] for i in held if self._nearness[i] >= 0]
         sums = self._said_sum
         around = frozenset(t.text for t in self.tokens[max(0, first - 6) : last + 3])
         return {

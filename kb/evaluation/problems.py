@@ -12,7 +12,6 @@ from typing import Literal
 from kb.evaluation.labels import KINDS, LANGS, Labels, label
 from kb.evaluation.metrics import (
     CITATION_ROOM,
-    HIT_ROOM,
     LONG_KINDS,
     answer_limit,
     contains_whole,
@@ -24,6 +23,8 @@ from kb.text import has_diacritics, nfc
 Severity = Literal["error", "warning"]
 _Finding = tuple[Severity, str]
 
+_HEADING_REACH = 4_000
+"""Characters above a quote in which a heading may stand that names the agency."""
 _SHOWN = 60  # characters of a quote or an answer in a message
 _FEW_WORDS = 3  # so few may well have no diacritics ("GDP 2030?")
 
@@ -179,7 +180,7 @@ def _unproven_answers(question: Question, places: Places) -> Iterator[_Finding]:
     quotes = "\n".join(one.quote for one in evidence)
     # The heading above a list of duties names the agency, and is no part of the quote.
     above = "\n".join(
-        places.texts[place.document_id][max(0, place.start - HIT_ROOM) : place.start]
+        places.texts[place.document_id][max(0, place.start - _HEADING_REACH) : place.start]
         for one in evidence
         for place in places.of(one)
     )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMAT", "HEADING_BOOST", "Term", "TermEntry", "TermIndex", "TermQuery"]
 
-FORMAT = 2  # raise it when kb.text or kb.passages make other words of the same text
+FORMAT = 3  # raise it when kb.text or kb.passages make other words of the same text
 HEADING_BOOST = 0.5  # headings are short and shared by many sections: BM25 alone overrates them
 _MANIFEST = "terms.json"
 _WRITER_BYTES = 100_000_000
