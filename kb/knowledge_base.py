@@ -17,15 +17,13 @@ from kb.diacritics import Restorer
 from kb.errors import KBError, ModelError, StoreError
 from kb.glossary import Glossary
 from kb.indexes import Indexes
-from kb.operations import operation
-from kb.parts import parts_of
-from kb.question import Understanding, understand, understand_part
+from kb.question import Understanding, parts_of, understand, understand_part
+from kb.question.operations import operation
 from kb.records import Answer, Citation, Document, Hit, Section
-from kb.relations import Relations
+from kb.relations import Relations, related, validity_notes
 from kb.retrieval.embedding import Encoder, load_encoder
 from kb.store import Store
 from kb.text import tokens
-from kb.validity import related, validity_notes
 from kb.wording_search import find_wording
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kb.passages import origin
+from kb.question.references import Reference, kind_code, references
 from kb.records import Document
-from kb.references import Reference, kind_code, references
 from kb.text import bigrams, fold, tokens
 
 INDIRECT = 0.5

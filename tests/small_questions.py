@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from kb.asked import Asked
-from kb.question import Concept, Understanding
+from kb.question import Asked, Concept, Understanding
 from kb.text import fold, tokens
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.acts import ActKind, Place, find_acts, find_listed, find_places
+from kb.relations.acts import ActKind, Place, find_acts, find_listed, find_places
 
 
 def read(text: str) -> list[tuple[str, str | None, tuple[Place, ...], bool]]:

@@ -14,12 +14,11 @@ from kb.answer.entities import find_entities
 from kb.answer.long_answers import LONGEST_LIST, long_candidates
 from kb.answer.refusal import chance_of_answer, reason
 from kb.answer.short_answers import short_candidates
-from kb.asked import Asked
 from kb.catalog import Catalog
 from kb.diacritics import Restorer
 from kb.glossary import Glossary
 from kb.matching import Weighing
-from kb.question import understand
+from kb.question import Asked, understand
 from kb.ranker import Ranker
 from kb.records import Hit
 

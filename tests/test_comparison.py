@@ -9,7 +9,7 @@ import pytest
 
 from kb.errors import KBError
 from kb.evaluation.comparison import compare, sign_test
-from kb.evaluation.comparison_text import comparison_text, gate_text
+from kb.evaluation.reports.comparison_text import comparison_text, gate_text
 from kb.evaluation.result import MEASURES
 
 Rows = list[dict[str, Any]]

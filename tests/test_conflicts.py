@@ -8,8 +8,8 @@ import pytest
 from conflicting_documents import DIFFERENT, SAME, Pair, documents_of
 
 from kb.answer.stated_values import Value, values_in
-from kb.asked import Asked
 from kb.knowledge_base import KnowledgeBase
+from kb.question import Asked
 from kb.records import Answer
 
 

@@ -12,9 +12,9 @@ import pytest
 
 from kb.errors import KBError
 from kb.evaluation import Report, run
-from kb.evaluation.report_file import read_report, report_object, write_report
+from kb.evaluation.reports.report_file import read_report, report_object, write_report
+from kb.evaluation.reports.text_report import report_text
 from kb.evaluation.summary import Figure
-from kb.evaluation.text_report import report_text
 from kb.records import (
     Answer,
     Citation,

@@ -6,8 +6,8 @@ from typing import get_args
 
 import pytest
 
-from kb.asked import clues
-from kb.facets import Facet, facet_asked, states_facet
+from kb.question.asked import clues
+from kb.question.facets import Facet, facet_asked, states_facet
 from kb.records import Section, SectionKind
 
 

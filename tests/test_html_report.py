@@ -12,8 +12,8 @@ import pytest
 
 from kb.evaluation import run
 from kb.evaluation.coverage import Point
-from kb.evaluation.html_report import html_report
-from kb.evaluation.plots import coverage_plot, share_bar, stacked_bar
+from kb.evaluation.reports.html_report import html_report
+from kb.evaluation.reports.plots import coverage_plot, share_bar, stacked_bar
 from kb.records import Answer, Citation, Document, Evidence, Hit, Question, Section, Statement
 
 EVIL = "<script>alert('1')</script>&\"x\""

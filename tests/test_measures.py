@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.measures import (
+from kb.question.measures import (
     Dimension,
     Measure,
     best_fit,

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from kb.naming import INDIRECT, Naming, Register
+from kb.question.references import outside, references
 from kb.records import Document
-from kb.references import outside, references
 
 
 def decision(id_: str, province: str, year: int, title: str = "Về phát triển chợ") -> Document:

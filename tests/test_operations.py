@@ -7,8 +7,8 @@ import dataclasses
 import pytest
 from small_questions import asking
 
-from kb.asked import Asked
-from kb.operations import Condition, operation, states_operation
+from kb.question import Asked
+from kb.question.operations import Condition, operation, states_operation
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.answer import together
-from kb.parts import Part, parts_of
+from kb.question import Part, parts_of
 from kb.records import Answer, Citation, Hit, Section, Statement
 
 

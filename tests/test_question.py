@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kb.asked import (
+from kb.diacritics import Restorer
+from kb.glossary import Glossary
+from kb.question import Understanding, lacks_diacritics, understand
+from kb.question.asked import (
     Asked,
     Role,
     asks_amount,
@@ -15,10 +18,7 @@ from kb.asked import (
     kind_asked,
     role_asked,
 )
-from kb.diacritics import Restorer
-from kb.glossary import Glossary
-from kb.measures import Dimension, Measure
-from kb.question import Understanding, lacks_diacritics, understand
+from kb.question.measures import Dimension, Measure
 
 
 def understood(question: str) -> Understanding:

@@ -15,9 +15,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from kb.errors import QuestionSetError
-from kb.evaluation import load_questions, workbooks
-from kb.evaluation.question_set import save_questions
-from kb.evaluation.template import EXAMPLES, NOTES, write_template
+from kb.evaluation import load_questions
+from kb.evaluation.sets import save_questions, workbooks
+from kb.evaluation.sets.template import EXAMPLES, NOTES, write_template
 from kb.records import Evidence, Question
 
 ROOT = Path(__file__).parent.parent

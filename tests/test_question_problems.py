@@ -9,9 +9,9 @@ import pytest
 
 from kb.evaluation import load_questions
 from kb.evaluation.metrics import Span
-from kb.evaluation.places import Places, wording_like
-from kb.evaluation.problems import find_problems
-from kb.evaluation.template import EXAMPLES
+from kb.evaluation.sets.places import Places, wording_like
+from kb.evaluation.sets.problems import find_problems
+from kb.evaluation.sets.template import EXAMPLES
 from kb.knowledge_base import KnowledgeBase
 from kb.records import Document, Evidence, Question
 

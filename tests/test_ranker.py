@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from kb.answer import reader, refusal
-from kb.asked import Asked
 from kb.knowledge_base import KnowledgeBase
+from kb.question import Asked
 from kb.ranker import TREES_FILE, WEIGHTS_FILE, Ranker, Trees, ranker, weighted_sum
 from kb.retrieval.named import NAMED_WEIGHTS
 

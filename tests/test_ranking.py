@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 from conftest import Loaded, read_text
 
-from kb.asked import Asked
 from kb.catalog import Catalog
 from kb.diacritics import Restorer
 from kb.glossary import Glossary
 from kb.matching import Weighing
-from kb.question import understand
+from kb.question import Asked, understand
 from kb.records import Section
 from kb.retrieval.ranking import features
 

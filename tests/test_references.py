@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.references import Reference, kind_code, outside, references
+from kb.question.references import Reference, kind_code, outside, references
 
 
 def parts(text: str) -> list[tuple[str, str, int | None, tuple[str, ...]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.answer.roles import body_fit, header_role_fit, role_fit
-from kb.asked import Role, body_asked, clues
+from kb.question.asked import Role, body_asked, clues
 
 CLAUSE = (
     "Sở Y tế chủ trì, phối hợp với Sở Nội vụ trình Chính phủ, giao Ban Dân tộc của Bộ Tài chính"

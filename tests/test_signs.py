@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from kb.records import Document
-from kb.signs import SignedDocuments, find_signs, normal_number
+from kb.relations.signs import SignedDocuments, find_signs, normal_number
 
 CITING = Document("new", "moi.txt", "", issuer="UBND TỈNH HÀ SƠN", issued_on=date(2022, 1, 5))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kb.answer.table_answers import table_statements
+from kb.answer.tables import table_statements
 from kb.catalog import Catalog
 from kb.knowledge_base import KnowledgeBase
 from kb.matching import Weighing

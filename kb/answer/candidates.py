@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kb.catalog import Catalog, PassageWords
-from kb.facets import states_facet
 from kb.matching import Weighing
 from kb.passages import FURNITURE
+from kb.question.facets import states_facet
 from kb.records import Document, Hit, Section
 
 SHORT_ANSWER = 120

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from kb.answer.candidates import SHORT_ANSWER, Candidate, Reading
 from kb.answer.entities import find_entities
 from kb.answer.roles import body_fit, header_role_fit
-from kb.asked import FORM_IMPORTANCE, Asked
 from kb.catalog import Catalog
 from kb.matching import Weighing, Words
-from kb.measures import cell_fit
+from kb.question import FORM_IMPORTANCE, Asked
+from kb.question.measures import cell_fit
 from kb.records import Section
 from kb.text import fold, tokenise
 

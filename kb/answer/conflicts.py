@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from kb.answer.candidates import Candidate
 from kb.answer.stated_values import Value, named_value, values_in
-from kb.asked import FORM_IMPORTANCE, Asked
 from kb.catalog import Catalog
 from kb.citation import LONGEST_QUOTE, cite, short_name
 from kb.letters import LOWER, UPPER
 from kb.matching import Weighing, Words
+from kb.question import FORM_IMPORTANCE, Asked
 from kb.records import Document, Note
 from kb.sentences import clauses
 from kb.text import fold

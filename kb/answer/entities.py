@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kb.asked import Asked
 from kb.letters import LOWER, UPPER
+from kb.question import Asked
 
 _UNIT = (
     r"%(?:\s?/\s?năm)?|(?:nghìn |triệu |tỷ |tỉ )?(?:đồng|USD)(?:/[^\W\d_]+)*|tỷ|tỉ|triệu|nghìn|"

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kb.answer.candidates import LONG_ANSWER, Candidate, Reading
-from kb.asked import Asked
 from kb.catalog import Catalog
 from kb.matching import Weighing, Words
+from kb.question import Asked
 from kb.records import Section
 from kb.sentences import sentences
 

@@ -12,11 +12,11 @@ from kb.answer.cells import empty_cell_asked
 from kb.answer.conflicts import conflict_notes
 from kb.answer.long_answers import long_candidates
 from kb.answer.short_answers import short_candidates
-from kb.answer.table_answers import table_statements
-from kb.asked import Asked
+from kb.answer.tables import table_statements
 from kb.catalog import Catalog
 from kb.citation import LONGEST_QUOTE, cite
 from kb.matching import Weighing, Words
+from kb.question import Asked
 from kb.ranker import ranker
 from kb.records import Answer, Citation, Hit, Statement
 

@@ -8,12 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from kb.answer.candidates import Candidate
 from kb.answer.entities import PERSON, find_entities
-from kb.asked import Asked
 from kb.catalog import Catalog
-from kb.facets import Facet
 from kb.matching import Weighing, Words
-from kb.measures import Dimension, best_fit, measures_stated
-from kb.question import lacks_diacritics
+from kb.question import Asked, lacks_diacritics
+from kb.question.facets import Facet
+from kb.question.measures import Dimension, best_fit, measures_stated
 from kb.ranker import ranker
 from kb.records import Hit
 

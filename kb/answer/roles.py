@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kb.asked import Role
+from kb.question import Role
 from kb.text import fold
 
 _REACH = 30

@@ -9,9 +9,9 @@ from kb.answer.cells import cell_candidates
 from kb.answer.entities import AGENCY_HEADING, DUTY
 from kb.answer.roles import body_fit
 from kb.answer.windows import prose_candidates, sentence_around
-from kb.asked import Asked
 from kb.catalog import Catalog
 from kb.matching import Weighing
+from kb.question import Asked
 
 
 def short_candidates(

@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kb.answer.entities import find_entities
-from kb.asked import Asked
 from kb.letters import UPPER
 from kb.quantities import quantity
+from kb.question import Asked
 from kb.text import fold, tokens
 
 _MONEY = {"ty dong": 1e9, "trieu dong": 1e6, "nghin dong": 1e3, "dong": 1.0}

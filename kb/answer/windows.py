@@ -10,9 +10,9 @@ from itertools import accumulate
 from kb.answer.candidates import LONG_ANSWER, SHORT_ANSWER, Candidate, Reading
 from kb.answer.entities import PERSON, find_entities
 from kb.answer.roles import body_fit, role_fit
-from kb.asked import Asked
 from kb.matching import Weighing, Words
-from kb.measures import measure_spans, prose_fit
+from kb.question import Asked
+from kb.question.measures import measure_spans, prose_fit
 from kb.sentences import clauses
 from kb.text import tokenise
 

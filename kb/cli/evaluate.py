@@ -72,13 +72,13 @@ def evaluate(
         if gate and baseline is None and compared is None:
             raise KBError("--gate cần một lần đo để so: --baseline hoặc --compare.")
         if template is not None:
-            from kb.evaluation.template import write_template
+            from kb.evaluation.sets.template import write_template
 
             write_template(template)
             typer.echo(f"Đã ghi bộ câu hỏi mẫu «{template}».")
         elif compared is not None:
             from kb.evaluation.comparison import compare
-            from kb.evaluation.report_file import read_report
+            from kb.evaluation.reports.report_file import read_report
 
             before, after = map(read_report, compared)
             _show_comparison(compare(before, after), gate)
@@ -97,9 +97,14 @@ def _measure(
     """Run a question set; whatever can be found wrong before the run is said before it."""
     from kb.evaluation import load_questions, run
     from kb.evaluation.comparison import compare
-    from kb.evaluation.html_report import html_report
-    from kb.evaluation.report_file import read_report, report_object, write_report, write_text
-    from kb.evaluation.text_report import report_text
+    from kb.evaluation.reports.html_report import html_report
+    from kb.evaluation.reports.report_file import (
+        read_report,
+        report_object,
+        write_report,
+        write_text,
+    )
+    from kb.evaluation.reports.text_report import report_text
 
     asked = load_questions(questions)
     before = None if baseline is None else read_report(baseline)
@@ -135,7 +140,7 @@ def _show_comparison(comparison: Comparison, gate: bool, on_stderr: bool = False
     Raises:
         Exit: quality fell.
     """
-    from kb.evaluation.comparison_text import comparison_text, gate_text
+    from kb.evaluation.reports.comparison_text import comparison_text, gate_text
 
     typer.echo(f"\n{comparison_text(comparison)}\n\n{gate_text(comparison)}", err=on_stderr)
     if gate and comparison.fallen:
@@ -143,7 +148,7 @@ def _show_comparison(comparison: Comparison, gate: bool, on_stderr: bool = False
 
 
 def _write_predictions(path: Path, report: Report, knowledge_base: KnowledgeBase) -> None:
-    from kb.evaluation.report_file import write_text
+    from kb.evaluation.reports.report_file import write_text
 
     hits = (hit for result in report.results for hit in result.answer.hits)
     documents = documents_of(hits, knowledge_base)

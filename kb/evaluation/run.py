@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from kb.errors import KBError
-from kb.evaluation.labels import KINDS, LANGS
 from kb.evaluation.metrics import (
     Span,
     citation_precision,
@@ -18,9 +17,10 @@ from kb.evaluation.metrics import (
     is_right,
     syllable_f1,
 )
-from kb.evaluation.places import Places
-from kb.evaluation.problems import find_problems
 from kb.evaluation.result import Result
+from kb.evaluation.sets.labels import KINDS, LANGS
+from kb.evaluation.sets.places import Places
+from kb.evaluation.sets.problems import find_problems
 from kb.evaluation.summary import Summary, summarise
 from kb.records import Answer, Document, Question
 from kb.serial import HITS, distinct, shown_end

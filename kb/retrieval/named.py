@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kb.asked import FORM_IMPORTANCE, Asked
 from kb.catalog import Catalog
 from kb.naming import Naming, identity
-from kb.question import Understanding
+from kb.question import FORM_IMPORTANCE, Asked, Understanding
+from kb.question.references import outside
 from kb.records import Section
-from kb.references import outside
 from kb.text import fold
 
 NAMED_WEIGHTS: Mapping[str, float] = {"elsewhere": -4.0, "opening": 12.0}

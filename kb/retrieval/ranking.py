@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kb.asked import Asked
 from kb.catalog import Catalog
-from kb.facets import Facet, states_facet
 from kb.matching import Weighing, Words, folded
-from kb.measures import Measure, best_fit, cell_fit, measures_stated
 from kb.passages import FURNITURE
+from kb.question import Asked
+from kb.question.facets import Facet, states_facet
+from kb.question.measures import Measure, best_fit, cell_fit, measures_stated
 from kb.records import Section
 
 _NUMBER = re.compile(r"\d")

@@ -11,16 +11,16 @@ from html import escape
 from pathlib import Path
 
 from kb.evaluation.coverage import Point, curve, points_at
-from kb.evaluation.html_questions import outcome_links, questions_html
 from kb.evaluation.intervals import FEWEST, RESAMPLES
-from kb.evaluation.labels import KINDS, LANGS, Labels, label
 from kb.evaluation.metrics import mean
-from kb.evaluation.plots import coverage_plot, share_bar, stacked_bar
+from kb.evaluation.reports.html_questions import outcome_links, questions_html
+from kb.evaluation.reports.plots import coverage_plot, share_bar, stacked_bar
+from kb.evaluation.reports.text_report import times_text
+from kb.evaluation.reports.wording import MEASURES, OUTCOMES, interval, percent
 from kb.evaluation.result import LOWER_IS_BETTER, Measure, Result
 from kb.evaluation.run import Report
+from kb.evaluation.sets.labels import KINDS, LANGS, Labels, label
 from kb.evaluation.summary import Summary
-from kb.evaluation.text_report import times_text
-from kb.evaluation.wording import MEASURES, OUTCOMES, interval, percent
 
 _STYLE_FILE = Path(__file__).with_name("report.css")
 _HEADLINES: tuple[Measure, ...] = (

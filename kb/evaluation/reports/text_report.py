@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from kb.evaluation.reports.wording import MEASURES, OUTCOMES, interval, percent
 from kb.evaluation.result import Measure, Result
 from kb.evaluation.run import Report
 from kb.evaluation.summary import Summary
-from kb.evaluation.wording import MEASURES, OUTCOMES, interval, percent
 
 _COLUMNS: tuple[Measure, ...] = (
     "recall@1",

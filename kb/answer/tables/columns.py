@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kb.answer.table_questions import MENTIONED, TableQuestion
+from kb.answer.tables.questions import MENTIONED, TableQuestion
 from kb.matching import Words
-from kb.operations import Condition
+from kb.question.operations import Condition
 from kb.records import Section
 from kb.table_rows import Column, folded_words
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kb.evaluation.comparison import SIGNIFICANT, Change, Comparison, Row
 from kb.evaluation.diagnosis import Outcome
-from kb.evaluation.wording import MEASURES, OUTCOMES, percent
+from kb.evaluation.reports.wording import MEASURES, OUTCOMES, percent
 
 _SHORTENED = 100
 

@@ -8,9 +8,9 @@ from functools import cached_property
 
 from kb.catalog import Catalog
 from kb.matching import Weighing, Words
-from kb.operations import Operation, states_operation
 from kb.quantities import quantity
 from kb.question import Concept, lacks_diacritics
+from kb.question.operations import Operation, states_operation
 from kb.table_rows import Table, folded_words
 from kb.text import tokenise
 

@@ -13,8 +13,8 @@ from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
 from kb.errors import QuestionSetError
-from kb.evaluation.labels import COLUMNS, KINDS, LANGS, Labels, named
-from kb.evaluation.question_rows import Table
+from kb.evaluation.sets.labels import COLUMNS, KINDS, LANGS, Labels, named
+from kb.evaluation.sets.question_rows import Table
 from kb.serial import encodable
 
 if TYPE_CHECKING:

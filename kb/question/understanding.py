@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from kb.asked import (
+from kb.diacritics import Restorer
+from kb.glossary import Glossary
+from kb.letters import LOWER, UPPER
+from kb.question.asked import (
     FORM_IMPORTANCE,
     Asked,
     Role,
@@ -18,13 +21,10 @@ from kb.asked import (
     kind_asked,
     role_asked,
 )
-from kb.diacritics import Restorer
-from kb.facets import Facet, facet_asked
-from kb.glossary import Glossary
-from kb.letters import LOWER, UPPER
-from kb.measures import Measure, measure_asked
-from kb.parts import Part
-from kb.references import Reference, references
+from kb.question.facets import Facet, facet_asked
+from kb.question.measures import Measure, measure_asked
+from kb.question.parts import Part
+from kb.question.references import Reference, references
 from kb.text import bigrams, fold, has_diacritics, tokenise, tokens
 
 

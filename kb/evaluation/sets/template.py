@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kb.evaluation.question_set import question_set_bytes, write_file
+from kb.evaluation.sets.question_set import question_set_bytes, write_file
 from kb.records import Evidence, Question
 
 _PLAN = "vi-du-ke-hoach.txt"

@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from kb.errors import QuestionSetError
-from kb.evaluation.csv_tables import csv_text, decode, read_csv
-from kb.evaluation.json_lines import json_lines, questions_from_json
-from kb.evaluation.question_rows import header_row, questions_from, table_of
-from kb.evaluation.workbooks import OLE, ZIP, read_workbook, workbook_bytes
+from kb.evaluation.sets.csv_tables import csv_text, decode, read_csv
+from kb.evaluation.sets.json_lines import json_lines, questions_from_json
+from kb.evaluation.sets.question_rows import header_row, questions_from, table_of
+from kb.evaluation.sets.workbooks import OLE, ZIP, read_workbook, workbook_bytes
 from kb.records import Question
 from kb.text import nfc
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from kb.asked import Asked, clues
 from kb.quantities import NUMBER, UNIT, number, unit_of
-from kb.question import Understanding
+from kb.question.asked import Asked, clues
+from kb.question.understanding import Understanding
 from kb.text import fold
 
 Kind = Literal["rows", "count", "largest", "smallest", "compare"]

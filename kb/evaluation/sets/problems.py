@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from kb.evaluation.labels import KINDS, LANGS, Labels, label
 from kb.evaluation.metrics import (
     CITATION_ROOM,
     LONG_KINDS,
     answer_limit,
     contains_whole,
 )
-from kb.evaluation.places import Places, shortened, wording_like
+from kb.evaluation.sets.labels import KINDS, LANGS, Labels, label
+from kb.evaluation.sets.places import Places, shortened, wording_like
 from kb.records import Evidence, Question
 from kb.text import has_diacritics, nfc
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kb.answer.table_questions import GENERIC_ROW, INTERROGATIVE, MENTIONED, TableQuestion
+from kb.answer.tables.questions import GENERIC_ROW, INTERROGATIVE, MENTIONED, TableQuestion
 from kb.matching import Words
 from kb.records import Section
 from kb.table_rows import folded_words

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from kb.acts import Act, ActKind, Place, find_acts, find_listed, find_places
 from kb.catalog import Catalog
 from kb.citation import LONGEST_QUOTE
 from kb.records import Document, Section
+from kb.relations.acts import Act, ActKind, Place, find_acts, find_listed, find_places
+from kb.relations.signs import Sign, SignedDocuments, find_signs
 from kb.sentences import clauses
-from kb.signs import Sign, SignedDocuments, find_signs
 
 # The new wording of what is amended: its acts are those of the document amended.
 _QUOTED = re.compile(r"“[^“”]{0,20000}”")

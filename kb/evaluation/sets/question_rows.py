@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kb.errors import QuestionSetError
-from kb.evaluation.labels import COLUMNS, KINDS, LANGS, label, named
+from kb.evaluation.sets.labels import COLUMNS, KINDS, LANGS, label, named
 from kb.records import Evidence, Question
 
 Table = Sequence[Sequence[str]]

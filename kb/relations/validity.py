@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kb.acts import ActKind, Place
 from kb.catalog import Catalog
 from kb.citation import cite, short_name
 from kb.records import Citation, Note
-from kb.relations import Relation, Relations
+from kb.relations.acts import ActKind, Place
+from kb.relations.relations import Relation, Relations
 
 _DONE = {
     ActKind.REPLACES: "đã được thay thế bởi",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kb.errors import QuestionSetError
-from kb.evaluation.labels import KINDS, LANGS, named
+from kb.evaluation.sets.labels import KINDS, LANGS, named
 from kb.records import Evidence, Question
 from kb.serial import encodable
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from kb.evaluation.diagnosis import Outcome
-from kb.evaluation.labels import KINDS, LANGS, label
+from kb.evaluation.reports.wording import OUTCOMES, percent
 from kb.evaluation.result import Result
-from kb.evaluation.wording import OUTCOMES, percent
+from kb.evaluation.sets.labels import KINDS, LANGS, label
 from kb.records import Citation, Evidence
 from kb.serial import HITS, distinct
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from kb.answer.table_columns import column_meant, meets
-from kb.answer.table_questions import INTERROGATIVE, TableQuestion
-from kb.answer.table_wording import (
+from kb.answer.tables.columns import column_meant, meets
+from kb.answer.tables.questions import INTERROGATIVE, TableQuestion
+from kb.answer.tables.wording import (
     GROUP_HEAD,
     groups_asked,
     names_rows,

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import zip_longest
 
+from kb.relations.signs import KINDS, Sign, find_signs
 from kb.sentences import sentences
-from kb.signs import KINDS, Sign, find_signs
 
 
 class ActKind(StrEnum):

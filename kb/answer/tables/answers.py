@@ -11,15 +11,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kb.answer.candidates import LONG_ANSWER, SHORT_ANSWER
-from kb.answer.table_columns import column_meant, compared_column
-from kb.answer.table_filters import chosen_rows, lacks_office, names_stand
-from kb.answer.table_questions import TableQuestion
-from kb.answer.table_wording import named_rows
+from kb.answer.tables.columns import column_meant, compared_column
+from kb.answer.tables.filters import chosen_rows, lacks_office, names_stand
+from kb.answer.tables.questions import TableQuestion
+from kb.answer.tables.wording import named_rows
 from kb.catalog import Catalog
 from kb.citation import LONGEST_QUOTE, cite
 from kb.matching import Weighing, Words
-from kb.operations import LESSER, operation
 from kb.quantities import written
+from kb.question.operations import LESSER, operation
 from kb.records import Hit, Section, Statement
 from kb.table_rows import Table
 

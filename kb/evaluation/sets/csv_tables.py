@@ -8,7 +8,7 @@ import io
 import re
 
 from kb.errors import QuestionSetError
-from kb.evaluation.question_rows import HEADER_WITHIN, Table, columns_named
+from kb.evaluation.sets.question_rows import HEADER_WITHIN, Table, columns_named
 from kb.letters import COMBINING
 from kb.text import nfc
 
