@@ -33,6 +33,7 @@ def kb(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
     [
         ("KCX là viết tắt của từ gì?", "khu chế xuất", "Điều 1"),
         ("htx viet tat cua gi", "hợp tác xã", "Điều 1"),
+        ("HTX trong quyết định này là gì?", "hợp tác xã", "Điều 1"),
         # Its letters are those of another language, but the glossary knows it.
         ("What does PPP stand for?", "đối tác công tư", "Điều 2"),
     ],
@@ -45,3 +46,7 @@ def test_long_form(kb: KnowledgeBase, question: str, answer: str, label: str) ->
 
 def test_words_that_do_not_spell_it_are_not_taken(kb: KnowledgeBase) -> None:
     assert kb.ask("XYZ là viết tắt của từ gì?").text != "Ban quản lý tòa nhà"
+
+
+def test_a_name_that_holds_an_abbreviation_is_not_asked_to_be_spelt_out(kb: KnowledgeBase) -> None:
+    assert kb.ask("HTX Nà Bản là đơn vị gì?").text != "hợp tác xã"

@@ -37,6 +37,9 @@ HECTARES, MONEY = Measure(Dimension.AREA), Measure(Dimension.MONEY)
         ("nha may dat o xa nao", None),  # "nhà máy" asks nothing
         ("how many hectares are planned", HECTARES),
         ("co quan nao chu tri", None),
+        ("dai bao nhieu cay so", Measure(Dimension.LENGTH)),
+        ("chiem ty trong bao nhieu", Measure(Dimension.SHARE)),
+        ("how much funding is there", MONEY),
     ],
 )
 def test_measure_asked_for(folded: str, measure: Measure | None) -> None:

@@ -35,6 +35,10 @@ from kb.records import Answer, Citation, Hit, Section, Statement
             "Hòa Bình và Sơn La mỗi tỉnh bao nhiêu căn?",
             [Part("Hòa Bình mỗi tỉnh bao nhiêu căn?"), Part("Sơn La mỗi tỉnh bao nhiêu căn?")],
         ),
+        (
+            "CCN Nà Bản 1 và CCN Pá Mai rộng bao nhiêu?",
+            [Part("CCN Nà Bản 1 rộng bao nhiêu?"), Part("CCN Pá Mai rộng bao nhiêu?")],
+        ),
         # One thing is asked, whatever is joined.
         ("Ai lập và trình kế hoạch?", [Part("Ai lập và trình kế hoạch?")]),
     ],

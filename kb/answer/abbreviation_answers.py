@@ -15,6 +15,8 @@ from kb.text import fold, tokenise
 _ASKED = re.compile(
     r"viet tat|\bstands? for\b|\babbreviat|\bacronym|\bshort for\b|goi tat|ten day du"
 )
+_WHAT_IS = r"(?:\w+ ){{0,2}}{}(?: trong [^?]*)? la (?:\w+ ){{0,3}}gi\b"
+"""A question for the thing that an abbreviation names, with nothing more said of it."""
 _SHORT = re.compile(r"[^\W\d_][\w&-]{1,9}")
 _INTRODUCED = r"\s*\((?:sau đây )?(?:(?:gọi|viết)(?: tắt)? là )?[“\"']?{short}[”\"']?[,;)]"
 _REACH = 120
@@ -26,11 +28,15 @@ def abbreviation_statement(
 ) -> Statement | None:
     """Say what an abbreviation stands for, in the words that introduce it; ``None`` if none do."""
     understanding = weighing.understanding
-    if not _ASKED.search(fold(understanding.question)):
+    folded = fold(understanding.question)
+    shorts = _SHORT.findall(understanding.question)
+    if not _ASKED.search(folded):
+        shorts = [short for short in shorts if re.match(_WHAT_IS.format(fold(short)), folded)]
+    if not shorts:
         return None
     found = dict.fromkeys(hit.section.document_id for hit in hits)
     documents = [catalog.documents[id_] for id_ in (*found, *(catalog.documents.keys() - found))]
-    for short in _SHORT.findall(understanding.question):
+    for short in shorts:
         known = [words for c in weighing.concepts if c.source.lower() == short.lower()
                  for words, _ in c.alternatives]  # fmt: skip
         for document in documents:

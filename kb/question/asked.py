@@ -57,7 +57,7 @@ _VIETNAMESE: tuple[tuple[Asked, str], ...] = (
     ),
     (
         Asked.TIME,
-        r"(?<!nhung )\b(?:ngay|hom|nam|thang|quy|luc|giai doan|thoi (?:gian|diem|han|ky)) nao\b",
+        r"\b(?:ngay|hom|nam|thang|quy|luc|giai doan|thoi (?:gian|diem|han|ky)) nao\b",
     ),
     (
         Asked.LIST,
@@ -156,7 +156,7 @@ _PARTNER = re.compile(r"\bphoi hop (?:voi|cung)?\b|\bcoordinat|\bcooperat|in coo
 _LEADS = re.compile(r"\bchu tri\b|\blead")
 _RECIPIENT = re.compile(
     r"\b(?:trinh|bao cao|gui|nop|xin|thong bao|ban giao)\b(?: \w+){0,6} "
-    r"(?:ai|nao)\b|\bto whom\b|\b(?:submit|report|sent|send)\w* .*\bto (?:which|what|whom)|"
+    r"(?:ai|nao)\b|\bto (?:whom|which|what)\b|"
     r"\b(?:which|what|who)\b.*\b(?:submitted|reported|sent) to\b"
 )
 # What a body must be called to be the one asked for, by how it is asked for.
@@ -177,7 +177,8 @@ _BODIES: tuple[tuple[str, str], ...] = (
 _TOTAL = re.compile(
     r"\btong (?:cong|so|dien tich|quy mo|nhu cau|von|muc|kinh phi)\b|"
     r"\bca (?:tinh|huyen|nuoc|ky|giai doan)\b|"
-    r"\btoan (?:tinh|huyen|thanh pho)\b|\btat ca\b|\btotal\b|\bin all\b|\boverall\b|\baltogether\b"
+    r"\btoan (?:tinh|huyen|thanh pho)\b|\btat ca\b|\b(?:cong|gop) (?:het|lai|ca)\b|"
+    r"\btotal\b|\bin all\b|\boverall\b|\baltogether\b"
 )
 _SEVERAL = re.compile(
     r"\bso sanh\b|\bmoi (?:tinh|huyen|xa|du an|don vi|noi|loai|ben|tuyen|khu|cum)\b.*\bbao nhieu|"

@@ -27,8 +27,8 @@ class Facet(StrEnum):
 _ASKED: tuple[tuple[Facet, str], ...] = (
     (
         Facet.SIGNER,
-        r"\bai (?:da |la nguoi )?ky\b|nguoi ky|\bky ten\b|do ai ky|\bwho signed\b|\bsigned by\b|"
-        r"\bsignatory\b|\bsigner\b",
+        r"\b(?:ai|(?:ong|ba|vi) nao) (?:da |la nguoi )?ky\b|nguoi ky|\bky ten\b|do ai ky|"
+        r"\bwho signed\b|\bsigned by\b|\bsignatory\b|\bsigner\b",
     ),
     (
         Facet.EFFECTIVE,

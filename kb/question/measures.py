@@ -44,7 +44,10 @@ _UNITS: tuple[tuple[Dimension, str], ...] = (
         r"ty|ti|trieu",
     ),
     (Dimension.AREA, r"ha|hecta|hec-ta|hectares?|m2|m²|met vuong|km2|km²|ki-?lo-?met vuong"),
-    (Dimension.LENGTH, r"km|m|cm|mm|met|ki-?lo-?met|hai ly|kilomet(?:er|re)s?|met(?:er|re)s?"),
+    (
+        Dimension.LENGTH,
+        r"km|m|cm|mm|met|ki-?lo-?met|cay so|hai ly|kilomet(?:er|re)s?|met(?:er|re)s?",
+    ),
     (
         Dimension.DURATION,
         r"ngay lam viec|working days?|ngay|thang(?! \d)|nam(?! \d)|gio|phut|giay|tuan|quy(?! \w)|"
@@ -52,7 +55,7 @@ _UNITS: tuple[tuple[Dimension, str], ...] = (
     ),
     (Dimension.MASS, r"kg|tan|ta|gam|tonnes?|tons?"),
     (Dimension.ENERGY, r"kwh|mwh?|kw|kv|gw|mva"),
-    (Dimension.VOLUME, r"m3|m³|lit|met khoi|trieu m3"),
+    (Dimension.VOLUME, r"m3|m³|lit|met khoi|khoi|trieu m3"),
 )
 _PEOPLE = re.compile(
     r"(?:nguoi|lao dong|nhan dan|dan|can bo|cong chuc|hoc sinh|hoc vien|nhan khau|dan so|khach)\b"
@@ -85,13 +88,17 @@ _BY_WORD = {
 }
 # What is asked for where no unit follows the interrogative; the first that fits decides.
 _ASKED_BY_WORDS: tuple[tuple[Dimension, str], ...] = (
-    (Dimension.SHARE, r"\bty le\b|phan tram|\bpercentage\b|\bwhat (?:share|proportion|rate)\b"),
+    (
+        Dimension.SHARE,
+        r"\bty (?:le|trong)\b|phan tram|\bchiem (?:khoang )?bao nhieu|lap day|"
+        r"\bpercentage\b|\bwhat (?:share|proportion|rate)\b",
+    ),
     (
         Dimension.DURATION,
         r"bao lau|thoi han (?:\w+ ){0,3}(?:la )?(?:bao nhieu|may)|"
         r"\bhow (?:long|quickly|soon)\b|within how",
     ),
-    (Dimension.AREA, r"dien tich|rong bao nhieu|\barea\b|how large|hectares?"),
+    (Dimension.AREA, r"dien tich|\brong bao nhieu|\barea\b|how large|hectares?"),
     (Dimension.VOLUME, r"dung tich|the tich"),
     (
         Dimension.LENGTH,
@@ -106,7 +113,7 @@ _ASKED_BY_WORDS: tuple[tuple[Dimension, str], ...] = (
     ),
 )
 _ASKED_UNIT = re.compile(
-    r"\b(?:bao nhieu|(?<!nha )(?<!xe )may|how many|how much|number of)\s(?:"
+    r"\b(?:bao nhieu|(?<!nha )(?<!xe )may|how many|number of)\s(?:"
     + "|".join(f"(?P<{dimension}>(?:{units})(?!\\w))" for dimension, units in _UNITS)
     + r"|(?P<count>[a-z]+(?: [a-z]+)?))"
 )

@@ -24,6 +24,10 @@ _RELATIVE = re.compile(r"\s*which\b")
 _JOINT = re.compile(r"[,;?]\s*(?:(?:và|còn|đồng thời|and)\s+)?|\s+(?:và|còn|and)\s+", re.IGNORECASE)
 _NAME = rf"[{UPPER}][{LOWER}]+(?: [{UPPER}\d][{LOWER}\d]*)+"
 _TWO_NAMES = re.compile(rf"(?P<one>\b{_NAME}) (?:và|and) (?P<two>{_NAME})")
+_TWO_CALLED = re.compile(
+    rf"(?P<one>\b(?P<head>[\w-]+)(?: [{UPPER}\d]\w*)+) (?:và|and) "
+    rf"(?P<two>(?P=head)(?: [{UPPER}\d]\w*)+)"
+)
 _TWO_ALIKE = tuple(
     re.compile(
         rf"(?P<one>\b(?P<head>[\w-]+)(?: \w+){{{n}}}) và (?P<two>(?P=head)(?: \w+){{{n}}})\b"
@@ -72,7 +76,7 @@ def _clauses(question: str, english: bool) -> list[str]:
 
 def _same_of_two(question: str) -> tuple[Part, ...]:
     """Ask the same of either of two things named alike."""
-    for pattern in (_TWO_NAMES, *_TWO_ALIKE):
+    for pattern in (_TWO_CALLED, _TWO_NAMES, *_TWO_ALIKE):
         both = pattern.search(question)
         if both is not None:
             before, after = question[: both.start()], question[both.end() :]

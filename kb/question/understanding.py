@@ -22,7 +22,7 @@ from kb.question.asked import (
     role_asked,
 )
 from kb.question.facets import Facet, facet_asked
-from kb.question.measures import Measure, measure_asked
+from kb.question.measures import Dimension, Measure, measure_asked
 from kb.question.parts import Part
 from kb.question.references import Reference, references
 from kb.text import bigrams, fold, has_diacritics, tokenise, tokens
@@ -159,10 +159,12 @@ def understand_part(part: Part, restorer: Restorer, glossary: Glossary) -> Under
 
 
 def _measure(kind: Asked, asking: str, text: str) -> Measure | None:
-    """Tell what amount is asked for: by the question's own words, or by its Vietnamese ones."""
+    """Tell what amount is asked for; what is counted is named in Vietnamese."""
     if kind not in (Asked.NUMBER, Asked.TIME, Asked.OTHER):
         return None
-    return measure_asked(text) or measure_asked(asking)
+    asked = measure_asked(asking)
+    counts = asked is not None and asked.dimension is Dimension.COUNT
+    return measure_asked(text) or asked if counts else asked
 
 
 def _english_focus(concepts: tuple[Concept, ...]) -> tuple[str, ...]:

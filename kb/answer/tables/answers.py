@@ -21,7 +21,8 @@ from kb.matching import Weighing, Words
 from kb.quantities import written
 from kb.question.operations import LESSER, operation
 from kb.records import Hit, Section, Statement
-from kb.table_rows import Table
+from kb.table_rows import Table, folded_words
+from kb.text import fold
 
 MOST_ROWS = 40
 """Rows that one answer may cite."""
@@ -85,10 +86,18 @@ def _answer(question: TableQuestion) -> tuple[Statement, ...] | None:
     if not rows or len(rows) > MOST_ROWS:
         return None
     if asked.kind == "rows":
-        return _list(question.table, rows)
+        return None if _all_named(question, rows) else _list(question.table, rows)
     if asked.kind == "count":
         return (_count(question.table, rows),)
     return _extreme(question, rows)
+
+
+def _all_named(question: TableQuestion, rows: Sequence[Section]) -> bool:
+    """Whether the question itself names every row: then it asks for something of them."""
+    said = frozenset(map(fold, question.weighing.vocabulary))
+    return all(
+        all(word in said for word in folded_words(question.table.shown_name(row))) for row in rows
+    )
 
 
 def _list(table: Table, rows: Sequence[Section]) -> tuple[Statement, ...] | None:
