@@ -13,7 +13,7 @@ from itertools import pairwise
 from kb.matching import Words
 from kb.naming import Register
 from kb.passages import NOT_SEARCHED, PLACE_NAME, Passage, passage
-from kb.question import OFFICE_WORDS
+from kb.question import FORM_IMPORTANCE, OFFICE_WORDS
 from kb.records import Document, Section
 from kb.table_rows import Table, gather_tables
 from kb.text import bigrams, fold, tokens
@@ -56,25 +56,28 @@ class Catalog:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """The folded word pairs of proper names in the documents ("bac_kan", "huyen_tung").
+        """The word pairs of proper names in the documents, as written and folded.
 
-        Titles of offices and documents are left out: a text seldom repeats whose it is.
+        "bắc_kạn" and "bac_kan", in small letters. Titles of offices and documents are left out: a
+        text seldom repeats whose it is.
         """
         counts: Counter[tuple[str, str]] = Counter()
         for document in self.documents.values():
             words = _WORD.findall(document.text)
             counts.update(pairwise(words))
-        return frozenset(
-            fold(f"{one}_{two}")
+        written = {
+            f"{one}_{two}".lower()
             for (one, two), count in counts.items()
             if one[0].isupper()
             and two[0].isupper()
             and one[1:].islower()
             and two[1:].islower()
             and fold(one) not in OFFICE_WORDS
+            and one.lower() not in FORM_IMPORTANCE
             # Words that open sentences have a capital too, and titles set several.
             and count >= counts[one.lower(), two.lower()] + counts[one, two.lower()]
-        )
+        }
+        return frozenset(written | {fold(pair) for pair in written})
 
     @cached_property
     def places(self) -> frozenset[str]:

@@ -13,7 +13,7 @@ import numpy as np
 from kb.commonness import share_of_sections
 from kb.question import Concept, Understanding
 from kb.records import NUMBERED_ROW, Section
-from kb.text import bigrams, fold, tokens
+from kb.text import bigrams, fold, has_diacritics, tokens
 
 BACKGROUND_SECTIONS = 300
 """Ordinary sections counted beside the collection's own, so that a few documents do not decide
@@ -83,7 +83,7 @@ class Weighing:
         """Weigh a question's concepts.
 
         ``frequency`` gives how many sections hold a token or a pair "one_two", ``total`` how many
-        there are, ``names`` the folded pairs that the collection writes as names,
+        there are, ``names`` the pairs that the collection writes as names, as written and folded,
         ``places`` those that it calls a place.
         """
         self.understanding = understanding
@@ -102,11 +102,7 @@ class Weighing:
         self.weights = tuple(self._weigh(concept) for concept in self.concepts)
         self.total = sum(self.weights) or 1.0
         self.pairs = frozenset(bigrams([folded(token) for token in understanding.tokens]))
-        self.names = frozenset(
-            pair
-            for pair in (*bigrams(understanding.typed), *self.pairs)
-            if pair in understanding.names or pair in names
-        )
+        self.names = understanding.names | self._known_names(names)
         self.places = frozenset(pair for pair in self.names if pair in places) | (
             understanding.places
         )
@@ -126,6 +122,18 @@ class Weighing:
         self._seen: dict[int, tuple[Words, list[float]]] = {}
         self._covered: dict[tuple[int, ...], float] = {}
         self._degrees: dict[tuple[int, ...], list[float]] = {}
+
+    def _known_names(self, names: frozenset[str]) -> frozenset[str]:
+        """Give the folded pairs of the question's words that the collection writes as names.
+
+        In a question with diacritics they are compared with theirs: "nguyên văn" is no Nguyễn Văn.
+        """
+        if has_diacritics(self.understanding.question):
+            said = {pair: fold(pair) for pair in bigrams(self.understanding.tokens)}
+        else:
+            typed = (*bigrams(self.understanding.typed), *self.pairs)
+            said = {pair: pair for pair in typed}
+        return frozenset(plain for pair, plain in said.items() if pair in names)
 
     def rarity_of(self, token: str) -> float:
         """Give the inverse document frequency of any token."""

@@ -30,7 +30,7 @@ PLACE_NAME = re.compile(
     rf"(?:tỉnh|thành phố|TP\.?|đô thị|huyện|thị xã|quận|xã|phường|thị trấn)\s({_NAME})"
 )
 _OFTEN = 3
-_NEARLY = 0.5
+_NEARLY = 0.25
 """How often a second place must come beside the first for a document to be about both."""
 
 

@@ -95,7 +95,7 @@ def test_half_of_a_compound_is_hardly_a_mention() -> None:
 def test_without_diacritics_a_name_is_worth_more_than_a_common_word() -> None:
     assert (FOLDED_MATCH, FOLDED_WORD) == (0.75, 0.3)
     asked = asking("kinh huyền tụng lắp")
-    named = weighing(asked, names=frozenset({"huyen_tung"}))
+    named = weighing(asked, names=frozenset({"huyền_tụng", "huyen_tung"}))
     assert named.degrees(Words.of("Kính Huyền Tung lập")) == [0.3, 1.0, 0.75, 0.75]
     # "lắp" stands nowhere in the collection: it may be a slip. "tụng" does, and is no name here.
     assert weighing(asked).degrees(Words.of("Kính Huyền Tung lập")) == [0.3, 1.0, 0.3, 0.75]
@@ -143,7 +143,7 @@ def test_names_places_and_numbers_that_are_missing() -> None:
         names=frozenset({"lang_son"}),
         places=frozenset({"lang_son"}),
     )
-    weighed = weighing(asked, names=frozenset({"huyen_tung", "ba_be"}))
+    weighed = weighing(asked, names=frozenset({"huyền_tụng", "huyen_tung", "ba_be"}))
     assert weighed.names == {"huyen_tung", "lang_son"}
     here = Words.of("Cụm Huyền Tụng có 3 lô, năm 2030")
     assert weighed.names_missing(here) == 0.5
@@ -161,8 +161,16 @@ def test_names_places_and_numbers_that_are_missing() -> None:
 
 
 def test_a_place_of_the_collection_needs_no_capital() -> None:
-    weighed = weighing(asking("dân số ba bể"), frozenset({"ba_be"}), frozenset({"ba_be"}))
-    assert weighed.places == {"ba_be"}
+    names = frozenset({"ba_bể", "ba_be"})
+    for question in ("dân số ba bể", "dan so ba be"):
+        weighed = weighing(asking(question), names, frozenset({"ba_be"}))
+        assert weighed.places == {"ba_be"}
+
+
+def test_a_name_of_the_collection_is_told_by_its_diacritics() -> None:
+    names = frozenset({"nguyễn_văn", "nguyen_van"})
+    assert weighing(asking("trích nguyên văn"), names).names == frozenset()
+    assert weighing(asking("trich nguyen van"), names).names == {"nguyen_van"}
 
 
 def test_what_the_headings_leave_of_a_question() -> None:

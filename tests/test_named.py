@@ -87,6 +87,11 @@ def test_a_number_alone_gives_the_title(kb: KnowledgeBase, question: str) -> Non
     assert (source(kb, first), first.section.kind) == ("khe-2014.txt", "title")
     assert first.signals["opening"] == 1.0
     assert {hit.signals["opening"] for hit in others} == {0.0}
+    answer = kb.ask(question)
+    assert "QUYẾT ĐỊNH" in answer.text.upper() or "ỦY BAN NHÂN DÂN" in answer.text
+    assert {citation.source for s in answer.statements for citation in s.citations} == {
+        "khe-2014.txt"
+    }
 
 
 def test_an_ambiguous_number_gives_all_titles_first(kb: KnowledgeBase) -> None:

@@ -118,7 +118,8 @@ def test_names_and_places() -> None:
     assert found.names == {"bac_kan", "nguyen_dinh", "dinh_thi"}
     assert found.places == {"bac_kan"}
     assert understood("dân số ở Chợ Mới, xã Nông Thượng").places == {"nong_thuong"}
-    assert understood("What is the population of Cao Bang province?").places == {"cao_bang"}
+    english = understood("What did National Defence tell Cao Bang province?")
+    assert (english.names, english.places) == ({"cao_bang"}, {"cao_bang"})
     # Offices are no names: a text seldom repeats whose it is.
     assert understood("theo Nghị Quyết của Hội Đồng").names == frozenset()
     assert understood("dan so thanh pho bac kan").names == frozenset()

@@ -38,7 +38,7 @@ from kb.knowledge_base import KnowledgeBase
 from kb.ranker import Ranker
 from kb.records import Question
 
-FOLDS = 5
+FOLDS = 3
 _WRITTEN = ("english", "unaccented")
 """Signals that are 1 for questions of that writing and 0 for others: each is calibrated alone."""
 QuestionSet = tuple[KnowledgeBase, list[Question]]

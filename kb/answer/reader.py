@@ -54,13 +54,15 @@ def answer(
     spelt_out = abbreviation_statement(weighing, hits, catalog)
     if spelt_out is not None:
         return Answer(said, shown, (spelt_out,), tuple(hits))
+    if hits and hits[0].signals.get("opening"):
+        return Answer(said, shown, (_opening(hits[0], catalog),), tuple(hits))
     ranked = rank(weighing, hits, catalog)
     if not ranked.candidates:
         return Answer(said, shown, (), tuple(hits), refusal.reason(weighing, None, catalog))
     best = ranked.candidates[0][1]
     found = refusal.signals(weighing, hits, ranked.candidates[:2], catalog, similarity)
     confidence = refusal.chance_of_answer(found)
-    mismatch, empty = refusal.mismatch(weighing, best), empty_cell_asked(weighing, best)
+    mismatch, empty = refusal.mismatch(weighing, best, catalog), empty_cell_asked(weighing, best)
     refused = mismatch or empty
     if confidence < refusal.THRESHOLD:
         refused = refusal.reason(weighing, best, catalog)
@@ -134,6 +136,14 @@ def _speaks_of(candidate: Candidate, catalog: Catalog) -> tuple[Words, ...]:
 def _overlap(one: Candidate, other: Candidate) -> bool:
     """Whether two candidates stand in the same wording."""
     return one.document is other.document and one.start < other.end and other.start < one.end
+
+
+def _opening(hit: Hit, catalog: Catalog) -> Statement:
+    """Show what opens a document, where a question is no more than the document's number."""
+    document = catalog.document(hit.section)
+    start, end = hit.section.start, min(hit.section.end, hit.section.start + LONG_ANSWER)
+    text = " ".join(document.text[start:end].split())
+    return Statement(text, (cite(document, hit.section, start, end),))
 
 
 def _statement(candidate: Candidate) -> Statement:

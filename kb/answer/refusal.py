@@ -137,11 +137,15 @@ def chance_of_answer(found: Mapping[str, float]) -> float:
     return 1.0 / (1.0 + math.exp(-ranker("refusal").score(found)))
 
 
-def mismatch(weighing: Weighing, best: Candidate) -> str | None:
-    """Say what is asked for where the best answer is certainly of another kind, else ``None``.
+def mismatch(weighing: Weighing, best: Candidate, catalog: Catalog) -> str | None:
+    """Say what is asked for where the best answer is certainly another's or of another kind.
 
-    An amount of money is no area, and what names no time does not say when.
+    An amount of money is no area, what names no time does not say when, and what is about one
+    province or commune is not about another. ``None`` where nothing is certain.
     """
+    words = catalog.words(best.section)
+    if weighing.places_missing(words.body, words.heading, words.origin) == 1.0:
+        return "Đoạn gần nhất không nói về nơi được hỏi."
     asked, wanted = weighing.understanding.asked, weighing.understanding.measure
     if asked is Asked.TIME and not find_entities(asked, best.text):
         return _NOT_STATED.format("thời gian")

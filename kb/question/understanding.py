@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kb.diacritics import Restorer
@@ -130,7 +131,7 @@ def understand(question: str, restorer: Restorer, glossary: Glossary) -> Underst
         facet=facet_asked(asking),
         role=role_asked(asking),
         body=body_asked(asking),
-        names=_names(question),
+        names=_names(question, concepts if english else ()),
         places=_places(question),
         references=references(question),
     )
@@ -184,13 +185,21 @@ def _words(text: str) -> list[str]:
     return [token.text for token in tokenise(text)]
 
 
-def _names(question: str) -> frozenset[str]:
-    return frozenset(
+def _names(question: str, translated: Sequence[Concept]) -> frozenset[str]:
+    """Give the folded pairs of words written with capitals, but for those that were translated."""
+    pairs = frozenset(
         pair
         for name in _NAME.findall(question)
         for pair in bigrams([fold(token) for token in tokens(name)])
         if pair.partition("_")[0] not in OFFICE_WORDS
     )
+    others = {
+        fold(token)
+        for concept in translated
+        for token in tokens(concept.source)
+        if all(tokens(concept.source) != list(words) for words, _ in concept.alternatives)
+    }
+    return frozenset(pair for pair in pairs if others.isdisjoint(pair.split("_")))
 
 
 def _places(question: str) -> frozenset[str]:

@@ -11,7 +11,7 @@ from kb.question.references import outside
 from kb.records import Section
 from kb.text import fold
 
-NAMED_WEIGHTS: Mapping[str, float] = {"elsewhere": -4.0, "opening": 12.0}
+NAMED_WEIGHTS: Mapping[str, float] = {"elsewhere": -4.0, "opening": 40.0}
 """Weights of the two features below. They are set by hand: few questions of a question set name
 documents, and those that do are in a collection where the number is nearly always unique."""
 NAMED_CANDIDATES = 24
