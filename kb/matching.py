@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -122,6 +122,7 @@ class Weighing:
         self._seen: dict[int, tuple[Words, list[float]]] = {}
         self._covered: dict[tuple[int, ...], float] = {}
         self._degrees: dict[tuple[int, ...], list[float]] = {}
+        self._wholes: dict[frozenset[str], float] = {}
 
     def _known_names(self, names: frozenset[str]) -> frozenset[str]:
         """Give the folded pairs of the question's words that the collection writes as names.
@@ -230,7 +231,7 @@ class Weighing:
 
     def share(self, wanted: frozenset[str], words: Words) -> float:
         """Give the share of some wanted tokens, by rarity, that the words hold."""
-        whole = sum(self.rarity_of(token) for token in wanted)
+        whole = self._whole(wanted)
         held = sum(
             self.rarity_of(token) * (1.0 if token in words.exact else FOLDED_MATCH)
             for token in wanted
@@ -238,9 +239,16 @@ class Weighing:
         )
         return held / whole if whole else 0.0
 
-    def held(self, wanted: frozenset[str], present: frozenset[str]) -> float:
+    def _whole(self, wanted: frozenset[str]) -> float:
+        """Sum the rarities of some wanted tokens; the same few are asked for again and again."""
+        whole = self._wholes.get(wanted)
+        if whole is None:
+            whole = self._wholes[wanted] = sum(self.rarity_of(token) for token in wanted)
+        return whole
+
+    def held(self, wanted: frozenset[str], present: Set[str]) -> float:
         """Give the share of some wanted tokens, by rarity, that are present as they are."""
-        whole = sum(self.rarity_of(token) for token in wanted)
+        whole = self._whole(wanted)
         return sum(self.rarity_of(t) for t in wanted & present) / whole if whole else 0.0
 
     def number_share(self, *words: Words) -> float:

@@ -10,6 +10,7 @@ from kb.answer.abbreviation_answers import abbreviation_statement
 from kb.answer.candidates import LONG_ANSWER, Candidate, Reading, read_sections
 from kb.answer.cells import empty_cell_asked
 from kb.answer.conflicts import conflict_notes
+from kb.answer.entities import find_entities
 from kb.answer.long_answers import long_candidates
 from kb.answer.short_answers import short_candidates
 from kb.answer.tables import table_statements
@@ -24,6 +25,8 @@ _LONG = frozenset({Asked.LIST, Asked.DEFINITION, Asked.WORDING})
 _FIT = 0.02
 """What a further statement's rank counts beside what it adds to the answer."""
 _LOOKED_AT = 60
+_ABOUT_AS_GOOD = 2.0
+"""How far behind the best a candidate that names a place may be."""
 _PART = 300
 """Characters that one of several statements may have, so that the others find room."""
 
@@ -91,7 +94,21 @@ def rank(weighing: Weighing, hits: Sequence[Hit], catalog: Catalog) -> Ranked:
     scores = ranker(table).scores([candidate.features for candidate in found])
     scored = list(zip(scores, found, strict=True))
     scored.sort(key=lambda pair: (-pair[0], pair[1].section.id, pair[1].start, pair[1].end))
-    return Ranked(table, tuple(scored))
+    return Ranked(table, tuple(_place_first(weighing, scored)))
+
+
+def _place_first(
+    weighing: Weighing, scored: list[tuple[float, Candidate]]
+) -> list[tuple[float, Candidate]]:
+    """Put the best candidate that names a place first, where one is asked for and fits as well."""
+    if weighing.understanding.asked is not Asked.PLACE:
+        return scored
+    for at, (score, candidate) in enumerate(scored):
+        if score < scored[0][0] - _ABOUT_AS_GOOD:
+            break
+        if candidate.section.cells or find_entities(Asked.PLACE, candidate.text):
+            return [scored[at], *scored[:at], *scored[at + 1 :]]
+    return scored
 
 
 def _statements(weighing: Weighing, ranked: Ranked, catalog: Catalog) -> tuple[Statement, ...]:

@@ -146,15 +146,23 @@ def mismatch(weighing: Weighing, best: Candidate, catalog: Catalog) -> str | Non
     words = catalog.words(best.section)
     if weighing.places_missing(words.body, words.heading, words.origin) == 1.0:
         return "Đoạn gần nhất không nói về nơi được hỏi."
-    asked, wanted = weighing.understanding.asked, weighing.understanding.measure
-    if asked is Asked.TIME and not find_entities(asked, best.text):
-        return _NOT_STATED.format("thời gian")
-    if asked is not Asked.NUMBER or wanted is None:
+    if _of_kind(weighing, best):
         return None
-    fit = best.features.get("measure", best_fit(wanted, measures_stated(best.text)))
+    wanted = weighing.understanding.measure
+    return _NOT_STATED.format(_MEASURED[wanted.dimension] if wanted else "thời gian")
+
+
+def _of_kind(weighing: Weighing, candidate: Candidate) -> bool:
+    """Say whether a candidate can be the kind of answer asked for: an amount of that, a time."""
+    asked, wanted = weighing.understanding.asked, weighing.understanding.measure
+    if asked is Asked.TIME:
+        return bool(find_entities(asked, candidate.text))
+    if asked is not Asked.NUMBER or wanted is None:
+        return True
+    stated = measures_stated(candidate.text)
+    fit = candidate.features.get("measure", best_fit(wanted, stated))
     # Things counted may be called by another name.
-    enough = -0.5 if wanted.dimension is Dimension.COUNT else 0.0
-    return None if fit >= enough else _NOT_STATED.format(_MEASURED[wanted.dimension])
+    return fit >= (-0.5 if wanted.dimension is Dimension.COUNT else 0.0)
 
 
 def reason(weighing: Weighing, best: Candidate | None, catalog: Catalog) -> str:

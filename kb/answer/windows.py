@@ -164,6 +164,9 @@ class _Clause:
         self.tokens = tokenise(text)
         self.words = Words.from_tokens([token.text for token in self.tokens])
         self.entities = find_entities(weighing.understanding.asked, text)
+        self._focus = [
+            (at, token.text) for at, token in enumerate(self.tokens) if token.text in weighing.focus
+        ]
         self._said = [weighing.mentions(token.text) for token in self.tokens]
         rarity = [weighing.rarity_of(token.text) for token in self.tokens]
         self._said_sum = [0.0, *accumulate(self._said)]
@@ -207,7 +210,6 @@ class _Clause:
         held = [i for i, span in enumerate(self.entities) if low <= span[0] and span[1] <= high]
         fresh = [self._nearness[i] for i in held if self._nearness[i] >= 0]
         sums = self._said_sum
-        around = frozenset(t.text for t in self.tokens[max(0, first - 6) : last + 3])
         return {
             "window": 1.0,
             "novelty": 1.0 - known / mass,
@@ -230,9 +232,14 @@ class _Clause:
             ),
             "before": (sums[first] - sums[max(0, first - 4)]) / 4,
             "after": (sums[min(len(sums) - 1, last + 4)] - sums[last]) / 4,
-            "focus": self.weighing.held(self.weighing.focus, around),
+            "focus": self._focus_near(max(0, first - 6), last + 3),
             "subject": float(any(span[0] == low for span in self.entities) and self._leads(low)),
         }
+
+    def _focus_near(self, first: int, last: int) -> float:
+        """Give the share, by rarity, of the words that name what is asked among some tokens."""
+        near = {word for at, word in self._focus if first <= at < last}
+        return self.weighing.held(self.weighing.focus, near) if near else 0.0
 
     def _measure(self, low: int, high: int) -> float:
         """Say how well the best amount in a window answers the one asked for; 0 if none is."""
