@@ -15,7 +15,7 @@ SHORT_ANSWER = 120
 """Characters of an answer that a person takes in at a glance."""
 LONG_ANSWER = 600
 """Characters of an answer to a question for a list, a definition or original wording."""
-HITS_READ = 6
+HITS_READ = 4
 
 
 @dataclass(slots=True)
