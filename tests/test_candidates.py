@@ -40,10 +40,12 @@ class Reader:
 
     def candidates(self, question: str, listing: Callable[..., list[Candidate]]) -> list[Candidate]:
         weighing = self.weigh(question)
-        found = self.catalog.sections.values()
+        found = [s for s in self.catalog.sections.values() if s.kind != "heading"]
+        # Only the first few hits are read, so those that say most of the question come first.
+        found.sort(key=lambda s: -weighing.coverage(self.catalog.words(s).body))
         hits = [
             Hit(section, 1.0, rank, section.start, section.end)
-            for rank, section in enumerate((s for s in found if s.kind != "heading"), 1)
+            for rank, section in enumerate(found, 1)
         ]
         return listing(weighing, read_sections(weighing, hits, self.catalog), self.catalog)
 
