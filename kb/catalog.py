@@ -14,6 +14,7 @@ from kb.matching import Words
 from kb.naming import Register
 from kb.passages import NOT_SEARCHED, PLACE_NAME, Passage, passage
 from kb.question import FORM_IMPORTANCE, OFFICE_WORDS
+from kb.question.facets import Facet, states_facet
 from kb.records import Document, Section
 from kb.table_rows import Table, gather_tables
 from kb.text import bigrams, fold, tokens
@@ -185,6 +186,10 @@ class Catalog:
             words = PassageWords(Words.of(found.body), Words.of(found.heading), origin)
             self._words[section.id] = words
         return words
+
+    def states_facet(self, facet: Facet | None, section: Section) -> float:
+        """Say whether a section is the place of a fact of its document, 0 or 1; 0 for no fact."""
+        return states_facet(facet, section, self.passage(section).body) if facet else 0.0
 
     def header_words(self, header: str) -> Words:
         """Give the words of a column header; they are kept once made."""

@@ -15,8 +15,11 @@ from kb.text import fold, tokenise
 _ASKED = re.compile(
     r"viet tat|\bstands? for\b|\babbreviat|\bacronym|\bshort for\b|goi tat|ten day du"
 )
-_WHAT_IS = r"(?:\w+ ){{0,2}}{}(?: trong [^?]*)? la (?:\w+ ){{0,3}}gi\b"
-"""A question for the thing that an abbreviation names, with nothing more said of it."""
+_WHAT_IS = tuple(
+    re.compile(rf"(?:\w+ ){{{before}}}[\w&-]+(?: trong [^?]*)? la (?:\w+ ){{0,3}}gi\b")
+    for before in range(3)
+)
+"""A question for the thing that its first, second or third word names, and nothing more."""
 _SHORT = re.compile(r"[^\W\d_][\w&-]{1,9}")
 _INTRODUCED = r"\s*\((?:sau đây )?(?:(?:gọi|viết)(?: tắt)? là )?[“\"']?{short}[”\"']?[,;)]"
 _REACH = 120
@@ -29,9 +32,11 @@ def abbreviation_statement(
     """Say what an abbreviation stands for, in the words that introduce it; ``None`` if none do."""
     understanding = weighing.understanding
     folded = fold(understanding.question)
-    shorts = _SHORT.findall(understanding.question)
-    if not _ASKED.search(folded):
-        shorts = [short for short in shorts if re.match(_WHAT_IS.format(fold(short)), folded)]
+    if _ASKED.search(folded):
+        shorts = _SHORT.findall(understanding.question)
+    else:
+        words = zip(understanding.question.split(), _WHAT_IS, strict=False)
+        shorts = [w for w, asks in words if _SHORT.fullmatch(w) and asks.match(folded)]
     if not shorts:
         return None
     found = dict.fromkeys(hit.section.document_id for hit in hits)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from kb.catalog import Catalog, PassageWords
 from kb.matching import Weighing
 from kb.passages import FURNITURE
-from kb.question.facets import states_facet
 from kb.records import Document, Hit, Section
 
 SHORT_ANSWER = 120
@@ -48,7 +47,6 @@ def read_sections(weighing: Weighing, hits: Sequence[Hit], catalog: Catalog) -> 
     """List the sections to read: those of the first hits and of the stretch around each."""
     readings: dict[str, Reading] = {}
     best = hits[0].score if hits else 0.0
-    facet = weighing.understanding.facet
     for hit in hits[:HITS_READ]:
         document = catalog.document(hit.section)
         around = catalog.between(document.id, hit.start, hit.end) or [hit.section]
@@ -65,9 +63,7 @@ def read_sections(weighing: Weighing, hits: Sequence[Hit], catalog: Catalog) -> 
                 "everything": weighing.coverage(words.body, words.heading, words.origin),
                 "furniture": float(section.kind in FURNITURE),
                 "total": weighing.total_fit(section),
-                "facet": states_facet(facet, section, catalog.passage(section).body)
-                if facet
-                else 0.0,
+                "facet": catalog.states_facet(weighing.understanding.facet, section),
             }
             readings[section.id] = Reading(document, section, words, shared)
     return list(readings.values())

@@ -12,7 +12,7 @@ from kb.catalog import Catalog
 from kb.matching import Weighing, Words
 from kb.question import Asked, lacks_diacritics
 from kb.question.facets import Facet
-from kb.question.measures import Dimension, best_fit, measures_stated
+from kb.question.measures import Dimension, Measure, best_fit, measures_stated
 from kb.ranker import ranker
 from kb.records import Hit
 
@@ -128,8 +128,13 @@ def _measure_missing(weighing: Weighing, best: Candidate) -> float:
     wanted = weighing.understanding.measure
     if wanted is None:
         return 0.0
-    fit = best.features.get("measure", best_fit(wanted, measures_stated(best.text)))
-    return max(0.0, -fit)
+    return max(0.0, -_measure_fit(wanted, best))
+
+
+def _measure_fit(wanted: Measure, candidate: Candidate) -> float:
+    """Say how well a candidate's amount answers the one asked for, from -1 to 1."""
+    known = candidate.features.get("measure")
+    return best_fit(wanted, measures_stated(candidate.text)) if known is None else known
 
 
 def chance_of_answer(found: Mapping[str, float]) -> float:
@@ -159,10 +164,8 @@ def _of_kind(weighing: Weighing, candidate: Candidate) -> bool:
         return bool(find_entities(asked, candidate.text))
     if asked is not Asked.NUMBER or wanted is None:
         return True
-    stated = measures_stated(candidate.text)
-    fit = candidate.features.get("measure", best_fit(wanted, stated))
     # Things counted may be called by another name.
-    return fit >= (-0.5 if wanted.dimension is Dimension.COUNT else 0.0)
+    return _measure_fit(wanted, candidate) >= (-0.5 if wanted.dimension is Dimension.COUNT else 0.0)
 
 
 def reason(weighing: Weighing, best: Candidate | None, catalog: Catalog) -> str:

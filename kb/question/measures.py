@@ -156,7 +156,7 @@ def measure_spans(text: str) -> list[tuple[int, int, Measure | None]]:
 @lru_cache(maxsize=8192)
 def measures_stated(text: str) -> tuple[Measure | None, ...]:
     """List what the numbers of a text measure, in order; ``None`` for a bare number."""
-    return tuple(_measure(match) for match in _STATED.finditer(fold(text)))
+    return tuple(measure for _, _, measure in measure_spans(text))
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,6 @@ from kb.catalog import Catalog
 from kb.matching import Weighing, Words, folded
 from kb.passages import FURNITURE
 from kb.question import Asked
-from kb.question.facets import Facet, states_facet
 from kb.question.measures import Measure, best_fit, cell_fit, measures_stated
 from kb.records import Section
 
@@ -74,7 +73,7 @@ def features(weighing: Weighing, section: Section, catalog: Catalog) -> dict[str
         "footnote": float(section.kind == "footnote"),
         "rest": weighing.rest((words.origin,), words.body, words.heading),
         "measure": _measure(understanding.measure, section, catalog),
-        "facet": _facet(understanding.facet, section, catalog),
+        "facet": catalog.states_facet(understanding.facet, section),
         "short": 1.0 / (1.0 + len(words.body.sequence) / 10),
     }
 
@@ -94,10 +93,6 @@ def _measure(wanted: Measure | None, section: Section, catalog: Catalog) -> floa
     if section.cells:
         return max(cell_fit(wanted, header, cell) for header, cell in section.cells)
     return best_fit(wanted, measures_stated(catalog.passage(section).body))
-
-
-def _facet(asked: Facet | None, section: Section, catalog: Catalog) -> float:
-    return states_facet(asked, section, catalog.passage(section).body) if asked else 0.0
 
 
 def _answer_type(weighing: Weighing, body: Words) -> float:
