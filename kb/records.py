@@ -30,8 +30,42 @@ SectionKind = Literal[
 SECTION_KINDS: tuple[str, ...] = get_args(SectionKind)
 
 
+Format = Literal["txt", "md", "html", "pdf", "docx", "doc", "odt", "rtf", "xlsx"]
+"""What a file is by its content, whatever its suffix says."""
+
+PageState = Literal["text", "recognised", "converted", "suspicious", "empty"]
+"""How the text of a page was come by: as the file holds it, recognised from an image, converted
+from a legacy encoding, held by the file but probably damaged, or not at all."""
+
 NUMBERED_ROW = "STT"
 """How the label of a table row with a serial number begins; sums and group rows have none."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageHealth:
+    """Whether the text of a page can be trusted; a format without pages has one, numbered 1.
+
+    ``confidence`` is that of text recognition, 0 to 1. ``remark`` says in Vietnamese what a person
+    should know: the font converted from, what looks damaged, what could not be read and why.
+    """
+
+    page: int
+    state: PageState
+    confidence: float | None = None
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageWord:
+    """Where a stretch of the text stands on a page: its box in points, from the top left."""
+
+    start: int
+    end: int
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +76,8 @@ class Document:
     by (its path relative to the ingested folder); ``other_sources`` are further names of the same
     content. ``page_starts`` holds the offset at which each page begins; it is empty for formats
     without pages. ``ocr_pages`` lists the pages (from 1) whose text was recognised from an image.
+    ``signer`` is who signed it. ``format`` is what the file is; ``health`` says of each page how
+    far its text can be trusted.
     """
 
     id: str
@@ -55,6 +91,9 @@ class Document:
     page_starts: tuple[int, ...] = ()
     ocr_pages: tuple[int, ...] = ()
     other_sources: tuple[str, ...] = ()
+    signer: str | None = None
+    format: Format = "txt"
+    health: tuple[PageHealth, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

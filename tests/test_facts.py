@@ -8,7 +8,7 @@ import pytest
 from conftest import Loaded
 
 from kb.dates import parse_date
-from kb.ingest.facts import find_facts
+from kb.ingest.structure.facts import find_facts
 
 
 def test_decision_takes_number_and_date_from_its_attachment(clusters: Loaded) -> None:

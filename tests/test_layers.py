@@ -34,7 +34,7 @@ DOORS = {
     "pymupdf": {"kb/ingest/pdf.py"},
     "openpyxl": {"kb/evaluation/sets/workbooks.py"},
     "langchain_core": {"kb/langchain.py", "kb/llm.py"},
-    "langchain_text_splitters": {"kb/ingest/long_prose.py"},
+    "langchain_text_splitters": {"kb/ingest/structure/long_prose.py"},
 }
 
 

@@ -10,7 +10,7 @@ from conftest import CORPUS, load_file
 
 from kb.errors import LoadError
 from kb.ingest.loaders import SourceFile, find_files, read_bytes
-from kb.ingest.text_files import read_text
+from kb.ingest.formats.plain_text import read_text
 
 
 def test_text_is_the_file_decoded(tmp_path: Path) -> None:
@@ -36,7 +36,7 @@ def test_text_is_the_file_decoded(tmp_path: Path) -> None:
 )
 def test_unreadable_content_is_refused_with_a_reason(content: bytes, said: str) -> None:
     with pytest.raises(LoadError, match=said):
-        read_text(content)
+        read_text(content, lambda page, pages: None)
 
 
 def test_folders_are_searched_and_names_are_relative(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from conftest import Loaded
 
-from kb.ingest.facts import find_facts
-from kb.ingest.sections import LONGEST_SECTION, find_sections
+from kb.ingest.structure.facts import find_facts
+from kb.ingest.structure.sections import LONGEST_SECTION, find_sections
 from kb.passages import passage, read
 from kb.records import Section
 

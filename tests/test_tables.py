@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from conftest import Loaded
 
-from kb.ingest.lines import split_lines
-from kb.ingest.tables import find_tables
+from kb.ingest.structure.lines import split_lines
+from kb.ingest.structure.tables import find_tables
 from kb.records import Section
 
 

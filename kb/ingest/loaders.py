@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.errors import LoadError
-from kb.ingest.facts import find_facts
-from kb.ingest.sections import find_sections
-from kb.ingest.text_files import LARGEST_FILE, read_text
+from kb.ingest.extract import Extract, ReportPage
+from kb.ingest.formats.plain_text import LARGEST_FILE, read_text
+from kb.ingest.structure.facts import find_facts
+from kb.ingest.structure.sections import find_sections
 from kb.records import Document, Section
 
-READERS: dict[str, Callable[[bytes], str]] = {".txt": read_text, ".md": read_text}
+READERS: dict[str, Callable[[bytes, ReportPage], Extract]] = {
+    ".txt": read_text,
+    ".md": read_text,
+}
 """Reader of a file's bytes by its suffix."""
 
 
@@ -92,7 +96,8 @@ def load(file: SourceFile, content: bytes) -> tuple[Document, tuple[Section, ...
     Raises:
         LoadError: the content cannot be read as the format its suffix names.
     """
-    text = READERS[file.path.suffix.lower()](content)
+    extract = READERS[file.path.suffix.lower()](content, lambda page, pages: None)
+    text = extract.text
     facts = find_facts(text)
     document = Document(
         id=content_id(content),
@@ -103,8 +108,12 @@ def load(file: SourceFile, content: bytes) -> tuple[Document, tuple[Section, ...
         issuer=facts.issuer,
         issued_on=facts.issued_on,
         kind=facts.kind,
+        page_starts=extract.page_starts,
+        ocr_pages=tuple(page.page for page in extract.health if page.state == "recognised"),
+        format=extract.format,
+        health=extract.health,
     )
-    sections = find_sections(document.id, text, facts)
+    sections = find_sections(document.id, text, facts, extract.tables)
     return document, sections
 
 

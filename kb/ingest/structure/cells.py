@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.ingest.lines import Line
+from kb.ingest.structure.lines import Line
 
 SERIAL_HEADER = re.compile(r"(?i)^(?:s?tt|số\s*tt|số thứ tự|no\.?)$")
 _LETTERHEAD = re.compile(

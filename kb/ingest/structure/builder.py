@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from kb.ingest.tables import Row
+from kb.ingest.structure.tables import Row
 from kb.records import Section, SectionKind
 
 _PATH_ENTRY = 160

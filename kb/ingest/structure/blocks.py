@@ -7,13 +7,15 @@ parts, a footnote that stands in the middle of it is taken out, lone page number
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from kb.ingest.cells import is_letterhead
-from kb.ingest.lines import Line, is_upper, split_lines
-from kb.ingest.outline import Marker, find_marker
-from kb.ingest.tables import Table, find_tables
+from kb.ingest.structure.cells import is_letterhead
+from kb.ingest.structure.lines import Line, is_upper, split_lines
+from kb.ingest.structure.outline import Marker, find_marker
+from kb.ingest.structure.stated_tables import StatedTable
+from kb.ingest.structure.tables import Table, find_tables
 
 BlockKind = Literal["item", "paragraph", "upper", "footnote", "letterhead", "table"]
 
@@ -53,10 +55,13 @@ class Block:
         return self.parts[-1][1]
 
 
-def find_blocks(text: str, head_end: int = 0) -> list[Block]:
-    """Cut a text into blocks; none carries on across ``head_end``, the end of the title."""
+def find_blocks(text: str, head_end: int = 0, stated: Sequence[StatedTable] = ()) -> list[Block]:
+    """Cut a text into blocks; none carries on across ``head_end``, the end of the title.
+
+    ``stated`` are the tables that the file itself marks.
+    """
     lines = split_lines(text)
-    tables = {table.first: table for table in find_tables(lines)}
+    tables = {table.first: table for table in find_tables(lines, stated)}
     blocks: list[Block] = []
     index = 0
     gap = True

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kb.dates import parse_date
-from kb.ingest.lines import Line, is_upper, split_lines
+from kb.ingest.structure.lines import Line, is_upper, split_lines
 from kb.letters import UPPER
 
 DOCUMENT_KINDS = (

@@ -7,14 +7,16 @@ several sections of the same place; a table gives one section a row.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from kb.ingest.blocks import Block, find_blocks
-from kb.ingest.builder import Builder, Entry, path_entry
-from kb.ingest.facts import DOCUMENT_KINDS, Facts
-from kb.ingest.footnotes import link_footnotes
-from kb.ingest.long_prose import LONGEST_SECTION, split_prose
-from kb.ingest.outline import DEPTH, LIST_DEPTH, Marker, place_name
-from kb.ingest.tables import Row
+from kb.ingest.structure.blocks import Block, find_blocks
+from kb.ingest.structure.builder import Builder, Entry, path_entry
+from kb.ingest.structure.facts import DOCUMENT_KINDS, Facts
+from kb.ingest.structure.footnotes import link_footnotes
+from kb.ingest.structure.long_prose import LONGEST_SECTION, split_prose
+from kb.ingest.structure.outline import DEPTH, LIST_DEPTH, Marker, place_name
+from kb.ingest.structure.stated_tables import StatedTable
+from kb.ingest.structure.tables import Row
 from kb.letters import UPPER
 from kb.records import Section, SectionKind
 
@@ -37,10 +39,15 @@ _UNIT = re.compile(r"(?i)^\W*(?:đơn vị(?: tính)?|đvt)\s*:")
 _SENTENCE_END = re.compile(r"[.;/]\W*$")
 
 
-def find_sections(document_id: str, text: str, facts: Facts) -> tuple[Section, ...]:
-    """Cut a document's text into sections, in reading order."""
+def find_sections(
+    document_id: str, text: str, facts: Facts, tables: Sequence[StatedTable] = ()
+) -> tuple[Section, ...]:
+    """Cut a document's text into sections, in reading order.
+
+    ``tables`` are those that the file itself marks; others are found in the text.
+    """
     builder = Builder(document_id, text)
-    blocks = find_blocks(text, facts.head[1] if facts.head else 0)
+    blocks = find_blocks(text, facts.head[1] if facts.head else 0, tables)
     if facts.head is not None:
         label = f"Tiêu đề {facts.kind.lower()}" if facts.kind else "Tiêu đề"
         builder.add("title", [facts.head], label, path=())

@@ -5,12 +5,14 @@ from __future__ import annotations
 import unicodedata
 
 from kb.errors import LoadError
+from kb.ingest.extract import Extract, ReportPage
+from kb.records import PageHealth
 
 LARGEST_FILE = 50_000_000
 """Bytes; a larger text file is refused rather than filling the memory."""
 
 
-def read_text(content: bytes) -> str:
+def read_text(content: bytes, report: ReportPage) -> Extract:
     """Decode UTF-8 text: BOM dropped, line ends made line feeds, Unicode composed (NFC).
 
     Raises:
@@ -39,4 +41,5 @@ def read_text(content: bytes) -> str:
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
     if not text.strip():
         raise LoadError("Tệp chỉ có khoảng trắng, không có nội dung nào để đọc.")
-    return text
+    report(1, 1)
+    return Extract(text, "txt", health=(PageHealth(1, "text"),))

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.ingest.cells import SERIAL_HEADER, Cell, Grid, read_grid
-from kb.ingest.lines import Line
+from kb.ingest.structure.cells import SERIAL_HEADER, Cell, Grid, read_grid
+from kb.ingest.structure.lines import Line
+from kb.ingest.structure.stated_tables import (
+    SEPARATOR,
+    StatedTable,
+    headers_of,
+    once_across,
+    rows_under_spans,
+)
 
-SEPARATOR = " › "
 _SERIAL = re.compile(r"^\(?(?:\d{1,4}(?:\.\d{1,3})*|\d{1,3}\.n)[.)]?$")
 _GROUP_SERIAL = re.compile(r"^(?:[IVX]{1,6}|[A-HĐ])[.)]?$")
 _COLUMN_NUMBER = re.compile(r"^\(?(?:\d{1,2}|[A-H])\)?(?:\s*=.*)?$")
@@ -45,11 +52,22 @@ class Table:
     rows: tuple[Row, ...]
 
 
-def find_tables(lines: Sequence[Line]) -> list[Table]:
-    """Find every table, in order; letterheads and signature blocks laid out with tabs are not."""
+def find_tables(lines: Sequence[Line], stated: Sequence[StatedTable] = ()) -> list[Table]:
+    """Find every table, in order; letterheads and signature blocks laid out with tabs are not.
+
+    Tables that the file itself marks are taken as ``stated``, the others are found in the lines.
+    """
+    starts = [line.raw_start for line in lines]
+    marked = {bisect_right(starts, table.start) - 1: table for table in stated}
     tables = []
     index = 0
     while index < len(lines):
+        if index in marked:
+            last = index + len(marked[index].rows)
+            table = _build_stated(index, last, marked[index])
+            tables += [table] if table is not None else []
+            index = last
+            continue
         found = read_grid(lines, index)
         if found is None:
             index += 1
@@ -62,31 +80,53 @@ def find_tables(lines: Sequence[Line]) -> list[Table]:
     return tables
 
 
+def _build_stated(first: int, last: int, table: StatedTable) -> Table | None:
+    grid = [list(row) for row in table.rows]
+    if len(grid) < 2:
+        return None
+    depth = table.header_rows
+    if depth is None:
+        depth = rows_under_spans(table.rows) if _has_header(grid) else 0
+    depth = min(depth, len(grid) - 1)
+    headers = headers_of(table.rows[:depth], len(grid[0]))
+    body = [once_across(row) for row in grid[depth:]]
+    return _build_rows(first, last, grid[:depth], headers, body)
+
+
 def _build(first: int, last: int, grid: Grid) -> Table | None:
     if len(grid) < 2:
         return None
     depth = _header_depth(grid)
     width = max(len(row) for row in grid[depth:])
     headers = _headers(grid[:depth], width)
-    serial_column = _serial_column(grid[depth:], headers)
+    return _build_rows(first, last, grid[:depth], headers, grid[depth:])
+
+
+def _build_rows(first: int, last: int, top: Grid, headers: list[str], body: Grid) -> Table | None:
+    """Make the rows under ``headers``, one a column, from the cells of each."""
+    width = len(headers)
+    serial_column = _serial_column(body, headers)
     rows: list[Row] = []
     group: str | None = None
     above: list[Cell] = []
-    for cells in grid[depth:]:
+    floor = 0
+    for cells in body:
         if not rows and _numbers_columns(cells):
             continue
         cells = _align(cells, above, width, serial_column)
-        row = _row(cells, headers, serial_column, group)
+        row = _row(cells, headers, serial_column, group, floor)
         if row is None:
             continue
+        floor = row.end
         if row.is_group:
             group = _group_name(cells)
         rows.append(row)
         above = cells
     if not rows:
         return None
-    head = [cell for row in grid[:depth] for cell in row if cell.text]
-    return Table(first, last, (head[0].start, head[-1].end) if head else None, tuple(rows))
+    head = [cell for row in top for cell in row if cell.text]
+    bounds = (min(c.start for c in head), max(c.end for c in head)) if head else None
+    return Table(first, last, bounds, tuple(rows))
 
 
 def _header_depth(grid: Grid) -> int:
@@ -210,12 +250,18 @@ def _align(cells: list[Cell], above: list[Cell], width: int, serial: int | None)
 
 
 def _row(
-    cells: list[Cell], headers: list[str], serial_column: int | None, group: str | None
+    cells: list[Cell],
+    headers: list[str],
+    serial_column: int | None,
+    group: str | None,
+    floor: int,
 ) -> Row | None:
+    """Make a row of cells; those before ``floor`` are shared with a row above."""
     filled = [cell for cell in cells if cell.text]
-    if not filled:
+    own = [cell for cell in filled if cell.start >= floor]
+    if not own:
         return None
-    start, end = min(c.start for c in filled), max(c.end for c in filled)
+    start, end = min(c.start for c in own), max(c.end for c in own)
     serial = cells[serial_column].text.strip("().") if serial_column is not None else ""
     words = [cell.text for cell in filled if not _NUMERIC.match(cell.text)]
     is_total = bool(words and _TOTAL.match(words[0])) and not _SERIAL.match(serial)

@@ -1,0 +1,1 @@
+"""Structure: from the text of a document to its facts and sections."""
