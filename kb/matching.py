@@ -13,6 +13,7 @@ import numpy as np
 from kb.commonness import share_of_sections
 from kb.question import Concept, Understanding
 from kb.records import NUMBERED_ROW, Section
+from kb.table_rows import is_sum
 from kb.text import bigrams, fold, has_diacritics, tokens
 
 BACKGROUND_SECTIONS = 300
@@ -259,9 +260,12 @@ class Weighing:
         return sum(any(n in w.folded for w in words) for n in numbers) / len(numbers)
 
     def total_fit(self, section: Section) -> float:
-        """Say whether a section is a sum or group row of a table and a total is asked for."""
-        sums = bool(section.cells) and not section.label.startswith(NUMBERED_ROW)
-        return float(sums and self.understanding.total)
+        """Say how well a sum or group row of a table answers for the total asked for, 0 to 1."""
+        if not self.understanding.total or not section.cells:
+            return 0.0
+        if section.label.startswith(NUMBERED_ROW):
+            return 0.0
+        return 1.0 if is_sum(section) or not self.understanding.whole else 0.3
 
     def numbered_missing(self, *words: Words) -> float:
         """Give the share of numbered names ("Huyền Tụng 3") whose number is missing there."""

@@ -39,8 +39,8 @@ UNIT = "|".join(re.escape(name) for name in sorted(_CANONICAL, key=len, reverse=
 _UNIT_NAMES = frozenset(names[0] for names in _UNITS)
 _STATED = re.compile(r"(?i)\(([^()]*)\)|(?:đơn vị(?: tính)?|đvt)\s*:\s*([^,;.()]+)")
 _IMPLIED = {
-    "ha": "diện tích quy mô rộng",
-    "m2": "diện tích rộng",
+    "ha": "diện tích quy mô rộng đất",
+    "m2": "diện tích rộng đất",
     "km": "chiều dài",
     "ty dong": "vốn kinh phí tiền chi phí mức đầu tư",
     "trieu dong": "vốn kinh phí tiền chi phí mức đầu tư",

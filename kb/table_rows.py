@@ -138,6 +138,12 @@ class Table:
         return found
 
 
+def is_sum(row: Section) -> bool:
+    """Whether a table row states sums: its first words are "Tổng cộng" or the like."""
+    words = (cell for _, cell in row.cells if re.search(r"[^\W\d_]{2}", cell))
+    return _TOTAL.match(fold(next(words, ""))) is not None
+
+
 def _things(rows: Sequence[Section], serial: int | None) -> list[Section]:
     """Keep the rows that each stand for one thing: numbered ones, where rows are numbered."""
     if serial is not None:

@@ -37,10 +37,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The refusal's signals for a question; ``kind`` is answerable, unanswerable, bereft or far.
+    """The refusal's signals for a question; ``kind`` is one of those of ``EMPHASIS``.
 
-    A bereft question is an answerable one with its evidence hidden; a far one is about other
-    things than any collection here.
+    A misread question is an answerable one whose best candidate is not right, a bereft one has its
+    evidence hidden, and a far one is about other things than any collection here.
     """
 
     question_id: str
@@ -78,7 +78,7 @@ def reader_groups(kb: KnowledgeBase, questions: Sequence[Question]) -> dict[str,
     """Collect the candidate answers of each question, by ranking; right ones near evidence win."""
     groups: dict[str, list[Group]] = {"short": [], "long": []}
     for question in questions:
-        if not question.answerable or question.kind == "multi":
+        if not question.answerable:
             continue
         current = kb._current()
         found = current.retriever.search(kb.understand(question.question), SHOWN_HITS)
@@ -103,26 +103,26 @@ def cases(
 ) -> Iterator[Case]:
     """Give the refusal's signals for questions, as they are and with their evidence hidden."""
     for question in questions:
-        signals = signals_of(kb, question)
+        signals, right = signals_of(kb, question)
         if signals is not None:
-            kind = "answerable" if question.answerable else "unanswerable"
+            kind = "answerable" if right else "misread" if question.answerable else "unanswerable"
             yield Case(question.id, kind, signals)
         if question.answerable:
-            signals = signals_of(kb, question, evidence_spans(kb, question))
-            if signals is not None:
+            signals, right = signals_of(kb, question, evidence_spans(kb, question))
+            if signals is not None and not right:
                 yield Case(question.id, "bereft", signals)
     for question in strange:
-        signals = signals_of(kb, question)
+        signals, _ = signals_of(kb, question)
         if signals is not None:
             yield Case(question.id, "far", signals)
 
 
 def signals_of(
     kb: KnowledgeBase, question: Question, hidden: Sequence[Span] = ()
-) -> dict[str, float] | None:
+) -> tuple[dict[str, float] | None, bool]:
     """Give the refusal signals of a question, with some stretches of the documents hidden.
 
-    ``None`` where nothing is found, or where a right answer still is though it is hidden.
+    With them, whether the best candidate is right. ``None`` where nothing is found.
     """
     current = kb._current()
     found = current.retriever.search(kb.understand(question.question), 2 * SHOWN_HITS)
@@ -130,13 +130,12 @@ def signals_of(
     hits = [replace(hit, rank=rank) for rank, hit in enumerate(shown, start=1)]
     ranked = reader.rank(found.weighing, hits, current.catalog)
     if not ranked.candidates:
-        return None
+        return None, False
     best = ranked.candidates[0][1]
-    if hidden and is_right(best.text, question.kind, question.answers):
-        return None
+    right = question.answerable and bool(is_right(best.text, question.kind, question.answers))
     return refusal.signals(
         found.weighing, hits, ranked.candidates[:2], current.catalog, found.similarity
-    )
+    ), right
 
 
 def off_topic(path: Path) -> list[Question]:

@@ -14,8 +14,10 @@ from scipy.optimize import minimize
 from kb.ranker import Ranker, Trees
 
 PENALTY = {"retrieval": 0.01, "short": 0.02, "long": 0.03, "refusal": 0.01}
-EMPHASIS = {"answerable": 1.0, "unanswerable": 1.0, "bereft": 0.1, "far": 0.1}
+EMPHASIS = {"answerable": 1.0, "misread": 0.3, "unanswerable": 1.0, "bereft": 0.1, "far": 0.1}
 """What the kinds of cases count in the refusal."""
+ANSWERABLE = ("answerable", "misread")
+"""The kinds of cases that the documents do answer."""
 _TREES: Mapping[str, Any] = {
     "n_estimators": 80,
     "learning_rate": 0.05,
@@ -55,7 +57,7 @@ def fit_refusal(cases: Sequence[Case], counts: Sequence[float]) -> Ranker:
     """Fit the chance that a question can be answered; ``counts`` is how much each case weighs."""
     names = sorted({name for case in cases for name in case.signals})
     table = matrix([case.signals for case in cases], names)
-    labels = np.array([float(case.kind == "answerable") for case in cases])
+    labels = np.array([float(case.kind in ANSWERABLE) for case in cases])
     bounds = [_sign(name) for name in names]
     weights = _logistic_weights(table, labels, np.array(counts), bounds, names.index("bias"))
     model = lightgbm.LGBMClassifier(**_REFUSAL_TREES)

@@ -31,7 +31,7 @@ from reader_examples import (
     reader_groups,
     retrieval_groups,
 )
-from reader_models import EMPHASIS, fit_ranking, fit_refusal, share_right
+from reader_models import ANSWERABLE, EMPHASIS, fit_ranking, fit_refusal, share_right
 
 from kb import ranker as stored
 from kb.knowledge_base import KnowledgeBase
@@ -114,7 +114,7 @@ def _calibrated(
     written = np.array([next((s for s in _WRITTEN if case.signals[s]), "bias") for case in found])
     shifts = {
         signal: float(
-            np.quantile(logits[(kinds == "answerable") & (written == signal)], refused_share)
+            np.quantile(logits[np.isin(kinds, ANSWERABLE) & (written == signal)], refused_share)
         )
         for signal in ("bias", *_WRITTEN)
     }

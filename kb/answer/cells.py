@@ -12,7 +12,9 @@ from kb.catalog import Catalog
 from kb.matching import Weighing, Words
 from kb.question import FORM_IMPORTANCE, Asked
 from kb.question.measures import cell_fit
+from kb.question.periods import period_fit, years_in
 from kb.records import Section
+from kb.table_rows import is_sum
 from kb.text import fold, tokenise
 
 _WORDED = frozenset({Asked.AGENCY, Asked.PLACE, Asked.DEFINITION, Asked.OTHER})
@@ -54,7 +56,9 @@ def _column_features(
     heads = [catalog.header_words(header) for header, _ in section.cells]
     said = [header_said(weighing, header) for header, _ in section.cells]
     focus = [weighing.share(weighing.focus, head) for head in heads]
-    total = weighing.understanding.total
+    years = weighing.understanding.years
+    # A row of sums already is the total; its columns tell the sums apart.
+    total = weighing.understanding.total and not (years and is_sum(section))
     return [
         {
             "header": weighing.coverage(head),
@@ -63,6 +67,7 @@ def _column_features(
             "header_lead": _lead(said, column),
             "focus_lead": _lead(focus, column),
             "header_sum": (1.0 if total else -1.0) * bool(_SUM.search(header)),
+            "period": period_fit(years, years_in(header)),
         }
         for column, ((header, _), head) in enumerate(zip(section.cells, heads, strict=True))
     ]

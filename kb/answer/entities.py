@@ -70,6 +70,27 @@ AGENCY_HEADING = re.compile(
 )
 
 
+NAME = re.compile(
+    rf"(?<![{UPPER}{LOWER}\d])[{UPPER}][{LOWER}'’-]+"
+    rf"(?: (?:(?:de|van|von|da|di) )?(?:[{UPPER}]\.|[{UPPER}][{LOWER}'’-]*))*"
+)
+"""Words in a row with capitals."""
+
+
+def find_names(text: str) -> list[tuple[int, int]]:
+    """List the names in a text that are not those of offices: persons, places, works.
+
+    A single word with a capital at the start of a sentence is none.
+    """
+    offices = [match.span() for match in AGENCY.finditer(text)]
+    return [
+        match.span()
+        for match in NAME.finditer(text)
+        if (" " in match.group() or text[: match.start()].rstrip(" \"“'(")[-1:].islower())
+        and not any(low <= match.start() < high for low, high in offices)
+    ]
+
+
 def find_entities(asked: Asked, text: str) -> list[tuple[int, int]]:
     """List the ranges of a text that could answer a question of this kind (none for others)."""
     pattern = _OF_KIND.get(asked)

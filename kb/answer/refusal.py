@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from kb.answer.candidates import Candidate
 from kb.answer.entities import PERSON, find_entities
-from kb.catalog import Catalog
+from kb.catalog import Catalog, PassageWords
 from kb.matching import Weighing, Words
 from kb.question import Asked, lacks_diacritics
 from kb.question.facets import Facet
 from kb.question.measures import Dimension, Measure, best_fit, measures_stated
+from kb.question.periods import period_fit
 from kb.ranker import ranker
 from kb.records import Hit
 
@@ -21,6 +22,8 @@ THRESHOLD = 0.5
 NO_ROW = "Bảng được hỏi không có dòng nào ghi cơ quan này."
 """The reason where a table is asked for the rows of an office that it does not name."""
 _MENTIONED = 0.4
+_NO_WORDS = re.compile(r"(?:[\W\d]|\b(?:năm|tháng|ngày|quý|giai đoạn|ha|km|m|tỷ|triệu|đồng)\b)+")
+"""What names nobody: numbers, times, amounts."""
 _NOT_STATED = "Đoạn gần nhất nói về chủ đề này nhưng không nêu {} được hỏi."
 _MEASURED = {
     Dimension.MONEY: "số tiền",
@@ -86,6 +89,7 @@ def signals(
         "missing_second": missing[1] / top if len(missing) > 1 else 0.0,
         "missing_numbers": float(absent_numbers),
         "year_missing": _year_missing(weighing, nearby, wording),
+        "year_other_missing": _other_year(weighing, wording, words),
         "score": score,
         "margin": score - ranked[1][0] if len(ranked) > 1 else 1.0,
         "similarity": similarity(cited),
@@ -123,6 +127,18 @@ def _year_missing(weighing: Weighing, nearby: Sequence[Words], wording: Words) -
     return 1.0 if other else 0.5
 
 
+def _other_year(weighing: Weighing, wording: Words, words: PassageWords) -> float:
+    """Say how far the years nearest to the answer are others than those asked about, 0 to 1.
+
+    The wording itself speaks first, then its section, then the headings above.
+    """
+    for near in (wording, words.body, words.heading):
+        stated = frozenset(int(token) for token in near.folded if _YEAR.fullmatch(token))
+        if stated:
+            return max(0.0, -period_fit(weighing.understanding.years, stated))
+    return 0.0
+
+
 def _measure_missing(weighing: Weighing, best: Candidate) -> float:
     """Say how far the best answer's amount is not of the kind that is asked for, from 0 to 1."""
     wanted = weighing.understanding.measure
@@ -153,8 +169,12 @@ def mismatch(weighing: Weighing, best: Candidate, catalog: Catalog) -> str | Non
         return "Đoạn gần nhất không nói về nơi được hỏi."
     if _of_kind(weighing, best):
         return None
-    wanted = weighing.understanding.measure
-    return _NOT_STATED.format(_MEASURED[wanted.dimension] if wanted else "thời gian")
+    understanding = weighing.understanding
+    if understanding.asked is Asked.AGENCY:
+        return _NOT_STATED.format("cơ quan, đơn vị hay người")
+    wanted = understanding.measure
+    number = "con số" if understanding.asked is Asked.NUMBER else "thời gian"
+    return _NOT_STATED.format(_MEASURED[wanted.dimension] if wanted else number)
 
 
 def _of_kind(weighing: Weighing, candidate: Candidate) -> bool:
@@ -162,8 +182,13 @@ def _of_kind(weighing: Weighing, candidate: Candidate) -> bool:
     asked, wanted = weighing.understanding.asked, weighing.understanding.measure
     if asked is Asked.TIME:
         return bool(find_entities(asked, candidate.text))
-    if asked is not Asked.NUMBER or wanted is None:
+    if asked is Asked.AGENCY:
+        return not _NO_WORDS.fullmatch(candidate.text)
+    if asked is not Asked.NUMBER:
         return True
+    if wanted is None:
+        stated = measures_stated(candidate.text)
+        return not stated or any(m is None or m.dimension is not Dimension.DATE for m in stated)
     # Things counted may be called by another name.
     return _measure_fit(wanted, candidate) >= (-0.5 if wanted.dimension is Dimension.COUNT else 0.0)
 

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from kb.answer.candidates import LONG_ANSWER, SHORT_ANSWER, Candidate, Reading
-from kb.answer.entities import PERSON, find_entities
+from kb.answer.entities import PERSON, find_entities, find_names
 from kb.answer.roles import body_fit, role_fit
 from kb.matching import Weighing, Words
 from kb.question import Asked
+from kb.question.links import Link, link_fit
 from kb.question.measures import measure_spans, prose_fit
+from kb.question.periods import period_fit, year_spans
 from kb.sentences import clauses
 from kb.text import tokenise
 
@@ -22,6 +24,7 @@ _MARKER = re.compile(
 _BOUNDARY = re.compile(
     r"[,;:(]\s*|\s+(?=(?:và|hoặc|là|do|để|tại|với|trong đó|theo|thuộc|từ|đến)\s)"
 )
+_CLAUSE_OPENING = re.compile(r"\s+(?=(?:vì|bởi|nhờ|nhằm|bằng|khi|qua|thông qua|giúp)\s)")
 _DOER = re.compile(r"(?i)\b(?:giao|giao cho|do|bởi|trình|gửi)\s+$")
 _BY_KIND = (
     "role",
@@ -35,6 +38,7 @@ _BY_KIND = (
     "subject",
     "whole",
     "length",
+    "clause_own",
 )
 """Features that weigh differently for each kind of answer asked for."""
 _CUE = re.compile(
@@ -47,23 +51,42 @@ def prose_candidates(weighing: Weighing, reading: Reading) -> Iterator[Candidate
     """List windows of at most ``SHORT_ANSWER`` characters over the clauses of prose."""
     text = reading.document.text
     section = reading.section
+    spans: list[tuple[int, int]] = []
     for part_start, part_end in section.parts or ((section.start, section.end),):
         for clause_start, clause_end in clauses(text[part_start:part_end]):
             start, end = part_start + clause_start, part_start + clause_end
             marker = _MARKER.match(text[start:end])
             if marker and marker.end() < end - start:
                 start += marker.end()
-            yield from _clause_windows(weighing, reading, start, end)
+            spans.append((start, end))
+    lines = [_Clause(weighing, text[start:end]) for start, end in spans]
+    own = _own_shares(weighing, lines)
+    for line, (start, end), share in zip(lines, spans, own, strict=True):
+        yield from _clause_windows(reading, line, start, end, share)
+
+
+def _own_shares(weighing: Weighing, lines: Sequence[_Clause]) -> list[float]:
+    """Give for each clause its share of what the section says of the question.
+
+    What every clause says, such as the subject of a passage, tells none of them apart.
+    """
+    degrees = [weighing.degrees(line.words) for line in lines]
+    said = [sum(column) for column in zip(*degrees, strict=True)]
+    whole = sum(w for w, s in zip(weighing.weights, said, strict=True) if s) or 1.0
+    return [
+        sum(w * d / s for w, d, s in zip(weighing.weights, row, said, strict=True) if s) / whole
+        for row in degrees
+    ]
 
 
 def _clause_windows(
-    weighing: Weighing, reading: Reading, start: int, end: int
+    reading: Reading, line: _Clause, start: int, end: int, own: float
 ) -> Iterator[Candidate]:
-    text = reading.document.text
-    line = _Clause(weighing, text[start:end])
+    weighing = line.weighing
     shared = dict(reading.shared)
     shared |= {
         "clause": weighing.coverage(line.words),
+        "clause_own": own,
         "clause_pairs": weighing.pair_share(line.words),
         "numbers": weighing.number_share(line.words, reading.words.body, reading.words.heading),
     }
@@ -71,7 +94,7 @@ def _clause_windows(
     asked = weighing.understanding.asked
     if reading.section.kind == "signature":
         shared["signer"] = float(bool(PERSON.match(line.text)))
-    for low, high in _spans(line.text, line.entities):
+    for low, high in _spans(line.text, line.entities, bool(line.links)):
         features = shared | line.features(low, high)
         features |= {f"{asked}:{name}": features[name] for name in _BY_KIND}
         yield Candidate(
@@ -100,9 +123,15 @@ def sentence_around(reading: Reading, start: int, end: int) -> tuple[int, int]:
     return min(low, start), max(high, end)
 
 
-def _spans(clause: str, entities: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """List the windows of a clause: whole, between its inner boundaries, around its entities."""
-    cuts = [0, *(match.end() for match in _BOUNDARY.finditer(clause)), len(clause)]
+def _spans(clause: str, entities: Sequence[tuple[int, int]], linked: bool) -> list[tuple[int, int]]:
+    """List the windows of a clause: whole, between its inner boundaries, around its entities.
+
+    Where it is ``linked`` to what is asked, a reason or a means is a boundary too.
+    """
+    inner = [match.end() for match in _BOUNDARY.finditer(clause)]
+    if linked:
+        inner += [match.end() for match in _CLAUSE_OPENING.finditer(clause)]
+    cuts = [0, *sorted(set(inner)), len(clause)]
     found = list(_between_cuts(clause, cuts))
     for low, high in entities:
         found += _around_entity(clause, cuts, low, high)
@@ -163,7 +192,11 @@ class _Clause:
         self.weighing = weighing
         self.tokens = tokenise(text)
         self.words = Words.from_tokens([token.text for token in self.tokens])
-        self.entities = find_entities(weighing.understanding.asked, text)
+        asked = weighing.understanding.asked
+        self.links = weighing.understanding.link is not Link.NONE
+        self.offices = find_entities(asked, text)
+        self.names = find_names(text) if weighing.understanding.person else []
+        self.entities = sorted({*self.offices, *self.names})
         self._focus = [
             (at, token.text) for at, token in enumerate(self.tokens) if token.text in weighing.focus
         ]
@@ -188,6 +221,7 @@ class _Clause:
             if wanted
             else None
         )
+        self._years = year_spans(text) if understanding.years else []
         self._nearness = [self._near(*self._inside(*span)) for span in self.entities]
 
     def _inside(self, low: int, high: int) -> tuple[int, int]:
@@ -222,6 +256,9 @@ class _Clause:
             "fresh": float(bool(fresh)),
             "near": max(fresh, default=0.0) / 6,
             "measure": self._measure(low, high),
+            "period": self._period(low, high),
+            "link": link_fit(self.weighing.understanding.link, self.text, low),
+            "person": float(any(low <= span[0] and span[1] <= high for span in self.names)),
             "role": max(
                 (
                     self._roles[i]
@@ -246,6 +283,14 @@ class _Clause:
         if self._fits is None:
             return 0.0
         return max((fit for at, end, fit in self._fits if low <= at and end <= high), default=-1.0)
+
+    def _period(self, low: int, high: int) -> float:
+        """Say how the years of a window, or else of its clause, agree with those asked about."""
+        if not self._years:
+            return 0.0
+        inside = frozenset(year for at, year in self._years if low <= at < high)
+        every = frozenset(year for _, year in self._years)
+        return period_fit(self.weighing.understanding.years, inside or every)
 
     def _leads(self, low: int) -> bool:
         """Whether what stands at ``low`` opens the clause or is named as the doer ("giao Sở …")."""

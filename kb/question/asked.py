@@ -136,7 +136,7 @@ _ENGLISH: tuple[tuple[Asked, str], ...] = (
     ),
     (
         Asked.NUMBER,
-        r"how (?:many|much|large|big|high|far)|what (?:[\w-]+ ){0,4}(?:percentage|share|number|"
+        r"how (?:many|much|large|big|high|far)|\bin (?:kilomet(?:er|re)s|met(?:er|re)s|km)\b|what (?:[\w-]+ ){0,4}(?:percentage|share|number|"
         r"amount|rate|total|area|cost|capital|capacity|fee|size|scale|proportion|level|target|"
         r"height|width|length)",
     ),
@@ -178,12 +178,30 @@ _TOTAL = re.compile(
     r"\btong (?:cong|so|dien tich|quy mo|nhu cau|von|muc|kinh phi)\b|"
     r"\bca (?:tinh|huyen|nuoc|ky|giai doan)\b|"
     r"\btoan (?:tinh|huyen|thanh pho)\b|\btat ca\b|\b(?:cong|gop) (?:het|lai|ca)\b|"
-    r"\btotal\b|\bin all\b|\boverall\b|\baltogether\b"
+    r"\bca (?:ba|hai|cac|moi|bon|\d) (?:ky|giai doan|nam)\b|\bdong cong\b|\bcong ca\b|"
+    r"\btotal\b|\bin all\b|\boverall\b|\baltogether\b|\bcombined\b|"
+    r"\ball (?:the )?(?:periods|phases|stages|years)\b|\b\w+-?wide\b"
 )
+_PERSON_ASKED = re.compile(
+    r"\bai\b|\bwho(?:m|se)?\b|\b(?:nguoi|nha|ong|ba|vi|vua|tuong|bac si) (?:\w+ ){0,4}nao\b|"
+    r"\bten (?:la )?gi\b"
+)
+_WHOLE = re.compile(
+    r"\b(?:ca|toan) (?:tinh|nuoc|quoc|thanh pho|bang|danh muc)\b|\btong cong\b|"
+    r"\bdong cong\b|"
+    r"\bgrand total\b|\b(?:whole|entire) (?:province|city|country|list|table)\b|"
+    r"\b(?:province|city|country|nation)-?wide\b"
+)
+_QUANTITIES = "dien tich|von|quy mo|kinh phi|thoi gian|dia diem|ty le|so luong|dau tu|nguon von"
+_ENGLISH_QUANTITIES = "area|capital|size|scale|cost|investment|period|funding|source|length|number"
 _SEVERAL = re.compile(
     r"\bso sanh\b|\bmoi (?:tinh|huyen|xa|du an|don vi|noi|loai|ben|tuyen|khu|cum)\b.*\bbao nhieu|"
     r"\blan luot\b|\b(?:cua|giua) (?:ca )?hai\b|\bfor the \w.* and (?:for )?the\b|\bcompare\b|"
-    r"\brespectively\b|\beach of the (?:two|three)\b|\bboth\b"
+    r"\brespectively\b|\beach of the (?:two|three)\b|\bboth\b|"
+    r"\bmoi (?:cai|cap|nam|khu vuc|thu|hang muc)\b.*\b(?:bao nhieu|may)\b|"
+    r"\bnam \d{4},? va (?:nam )?\d{4}\b|\bwhat (?:are|were) (?:\w+ ){0,4}and \w+|"
+    rf"\b(?:{_QUANTITIES}) va (?:\w+ ){{0,2}}(?:{_QUANTITIES})\b|"
+    rf"\b(?:{_ENGLISH_QUANTITIES}) and (?:\w+ ){{0,2}}(?:{_ENGLISH_QUANTITIES})\b"
 )
 _INTERROGATIVES = re.compile(
     r"bao nhieu|\bmay\b|khi nao|bao gio|\bai\b|o dau|\bnao\b|\bgi\b|bao lau|"
@@ -195,7 +213,8 @@ _ASKING = frozenset(["nào", "gì", "mấy", "đâu", "ai"])
 
 # Words that but for their diacritics would be interrogatives or offices: "nhà máy", "văn bản".
 _LOOKALIKE = re.compile(
-    r"\b(?:quỹ|máy|mây|bản|bán|bàn|bạn|sơ|sổ|bò|bỏ|bố|bờ|cặp|cáp|não|đầu|dấu|dầu)\b", re.IGNORECASE
+    r"\b(?:quỹ|máy|mây|bản|bán|bàn|bạn|sơ|sổ|bò|bỏ|bố|bờ|cặp|cáp|não|đầu(?! tư)|dấu|dầu)\b",
+    re.IGNORECASE,
 )
 
 
@@ -228,6 +247,16 @@ def body_asked(folded: str) -> str:
 def asks_total(folded: str) -> bool:
     """Say whether a folded question asks for a sum ("tổng cộng", "cả tỉnh", "in total")."""
     return _TOTAL.search(folded) is not None
+
+
+def asks_person(folded: str) -> bool:
+    """Say whether a folded question asks who someone is, rather than which office."""
+    return _PERSON_ASKED.search(folded) is not None
+
+
+def asks_whole(folded: str) -> bool:
+    """Say whether a folded question asks for a sum over everything ("cả tỉnh", "province-wide")."""
+    return _WHOLE.search(folded) is not None
 
 
 def count_parts(folded: str) -> int:

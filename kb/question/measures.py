@@ -70,7 +70,7 @@ _STATED = re.compile(
     rf"(?<![\w/.,-])(?P<date>{_DATE})(?!\w)|"
     rf"(?<![\w/.,-]){_NUMBER}(?:\s?[-–]\s?{_NUMBER})?\s*(?:\(\w+(?: \w+){{0,3}}\)\s*)?(?:"
     + "|".join(f"(?P<{dimension}>(?:{units})(?!\\w))" for dimension, units in _UNITS)
-    + r"|(?P<count>[a-z]+(?: [a-z]+){0,2}))?"
+    + r"|(?<=\s)(?P<count>[a-z]+(?: [a-z]+){0,2}))?"
 )
 _HEADED = re.compile(
     r"\([^()]*?\b(?:"
@@ -103,7 +103,7 @@ _ASKED_BY_WORDS: tuple[tuple[Dimension, str], ...] = (
     (
         Dimension.LENGTH,
         r"\bdai bao nhieu|chieu (?:dai|rong|cao|sau)|ban kinh|khoang cach|be rong|lo gioi|"
-        r"how (?:long is the (?:road|route|line)|far|wide|high|deep)|\blength\b|\bwidth\b",
+        r"how (?:long (?:is the (?:road|route|line)|in (?:km|kilo|met))|far|wide|high|deep)|\blength\b|\bwidth\b",
     ),
     (
         Dimension.MONEY,

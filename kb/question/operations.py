@@ -32,6 +32,7 @@ class Operation:
 
     ``subject`` are the folded words for what a row is ("cum cong nghiep"), ``measure`` those for
     the number that decides ("tong", "von"), ``adjective`` what it is to be ("lon", "dai").
+    ``words`` are the folded words by which the operation is asked for ("dung dau", "nhieu nhat").
     """
 
     kind: Kind
@@ -39,6 +40,7 @@ class Operation:
     measure: tuple[str, ...]
     adjective: str
     conditions: tuple[Condition, ...]
+    words: frozenset[str] = frozenset()
 
 
 _MORE = "lon|cao|nhieu|dai|rong|to|dat|sau|nang"
@@ -58,8 +60,10 @@ _ENGLISH_ADJECTIVES = {
 _SUPERLATIVE = re.compile(
     rf"\b(?P<much>nhieu|it) (?P<of>(?:\w+ ){{1,4}})nhat\b|"
     rf"\b(?P<most>{_MORE})(?: (?:nhat|hon ca))\b|\b(?P<least>{_LESS})(?: (?:nhat|hon ca))\b|"
-    rf"\b(?P<en_most>{_MOST})\b|\b(?P<en_least>{_LEAST})\b"
+    rf"\b(?P<en_most>{_MOST})\b|\b(?P<en_least>{_LEAST})\b|"
+    r"\b(?P<first>(?:dung|dan|xep) (?:dau_?|nhat))\b|\b(?P<last>(?:dung|xep) (?:cuoi|chot|bet))\b"
 )
+_RANKED = re.compile(r"\b(?:dung|dan|xep) (?:dau_?|nhat|cuoi|chot|bet)\b")
 # "ít nhất 3 năm", "nhiều nhất là bao nhiêu": a bound that one provision sets, no choice of rows.
 _BOUND = re.compile(r"\b(?:it|nhieu|cham|som|muon) nhat (?:la )?(?:\d|bao|may|trong|phai|mot)\b")
 # "Ba dự án lớn nhất", "không dùng vốn …": more than one row at the edge, or the other rows.
@@ -70,7 +74,8 @@ _UNSUPPORTED = re.compile(
 )
 _COMPARISON = re.compile(
     rf"\bnao\b.*\b(?P<which>{_MORE}|{_LESS})(?: \w+){{0,3}} hon\b|"
-    rf"\b(?P<english>{_ENGLISH_COMPARED})\b|"
+    rf"\b(?:hay|hoac)\b.*\b(?P<either>{_MORE}|{_LESS}|ton|het)(?: \w+){{0,3}} hon\b|"
+    rf"\b(?P<english>{_ENGLISH_COMPARED})\b|\bor\b.*\b(?P<more>more|less)\b|"
     r"\b(?:chenh (?:nhau|lech)|hon (?:kem )?nhau|difference between|so sanh|compare)\b"
 )
 _COUNT = re.compile(
@@ -115,11 +120,14 @@ _STATING_WORDS = (
     "nhất hơn nhau chênh lệch so sánh số cái bên hai trong những tất cả toàn bộ hoàn chỉ riêng "
     "lớn nhỏ cao thấp dài ngắn rộng hẹp nhiều ít bé to đắt rẻ sâu nông nặng nhẹ trên dưới vượt quá "
     "danh mục sách phụ lục bảng biểu dùng sử dụng thuộc nằm bố trí trở lên xuống tối thiểu đa kém "
-    "giúp gồm giao triển khai compare difference between list annex appendix table which what how "
-    "many much one two"
+    "giúp gồm giao triển khai tốn hết ngốn chiếm dòng khoản cộng kỳ quỹ "
+    "được đang sẽ phải đó này kia hay hoặc or compare difference between list annex appendix table "
+    "which what how many much one two"
 )
 _STATING = frozenset(_STATING_WORDS.split())
 _STATING_FOLDED = frozenset(map(fold, _STATING)) | {"co", "may"}
+_OPENING = 2
+"""Words at the start of a question that name what it asks for, where "là gì" ends it."""
 _ARTICLES = frozenset(["nhung", "cac", "the"])
 LESSER = frozenset(_LESS.split("|"))
 """Folded adjectives by which the lesser of two is asked for."""
@@ -137,7 +145,9 @@ def operation(understanding: Understanding) -> Operation | None:
     kind, subject, measure, adjective = _kind(asking)
     if kind is None:
         return None
-    return Operation(kind, subject, measure, adjective, conditions)
+    ranked = _RANKED.search(asking)
+    words = frozenset(ranked.group().rstrip("_").split()) if ranked else frozenset[str]()
+    return Operation(kind, subject, measure, adjective, conditions, words)
 
 
 def states_operation(words: Iterable[str], accented: bool) -> bool:
@@ -152,24 +162,33 @@ def states_operation(words: Iterable[str], accented: bool) -> bool:
 def _kind(asking: str) -> tuple[Kind | None, tuple[str, ...], tuple[str, ...], str]:
     """Give the kind of operation with its subject, measure and adjective."""
     which = _WHICH.search(asking)
-    subject = _words(which) if which else ()
+    subject = _subject(asking, which) if which else ()
     superlative = None if _BOUND.search(asking) else _SUPERLATIVE.search(asking)
     if superlative:
         found = superlative.groupdict()
-        least = bool(found["least"] or found["en_least"] or found["much"] == "it")
+        least = bool(found["least"] or found["en_least"] or found["last"] or found["much"] == "it")
         adjective = found["most"] or found["least"] or found["much"] or superlative.group()
         measure = tuple((found["of"] or _measure(asking, superlative)).split())
         kind: Kind = "smallest" if least else "largest"
         return kind, subject, measure, _ENGLISH_ADJECTIVES.get(adjective, adjective)
     compared = _COMPARISON.search(asking)
     if compared and re.search(r"\b(?:va|voi|hay|and|or|hai|two)\b", asking):
-        adjective = compared["which"] or compared["english"] or ""
+        found = compared.groupdict()
+        adjective = found["which"] or found["either"] or found["english"] or ""
         measure = tuple(_measure(asking, compared).split())
         return "compare", subject, measure, _ENGLISH_ADJECTIVES.get(adjective, adjective)
     counted = _COUNT.search(asking)
     if counted and not _AMOUNT.match(" ".join(_words(counted))):
         return "count", _words(counted), (), ""
     return ("rows", subject, (), "") if subject else (None, (), (), "")
+
+
+def _subject(asking: str, which: re.Match[str]) -> tuple[str, ...]:
+    """Give the words for what is asked for: "cụm nào", "… là cụm nào", "dự án … là gì"."""
+    words = _words(which)
+    if "la" in words:
+        words = words[len(words) - words[::-1].index("la") :]
+    return words or tuple(re.findall(r"[^\W\d_]+", asking)[:_OPENING])
 
 
 def _words(match: re.Match[str]) -> tuple[str, ...]:

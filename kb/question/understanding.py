@@ -14,7 +14,9 @@ from kb.question.asked import (
     Asked,
     Role,
     asks_amount,
+    asks_person,
     asks_total,
+    asks_whole,
     body_asked,
     clues,
     count_parts,
@@ -23,8 +25,10 @@ from kb.question.asked import (
     role_asked,
 )
 from kb.question.facets import Facet, facet_asked
+from kb.question.links import Link, link_asked
 from kb.question.measures import Dimension, Measure, measure_asked
 from kb.question.parts import Part
+from kb.question.periods import spelt_out, years_in
 from kb.question.references import Reference, references
 from kb.text import bigrams, fold, has_diacritics, tokenise, tokens
 
@@ -55,7 +59,9 @@ class Understanding:
     one asked for must be called, as far as the wording tells.
     ``names`` are the folded word pairs written with capitals within the question ("lang_son"),
     ``places`` those that it calls a province, district and so on.
-    ``references`` are the documents that it names by number.
+    ``references`` are the documents that it names by number, ``years`` those it asks about, and
+    ``whole`` says whether a sum over everything is asked for, not over one group. ``link`` is how
+    the answer hangs together with the rest, ``person`` whether it may be a person's name.
     """
 
     question: str
@@ -76,6 +82,10 @@ class Understanding:
     role: Role = Role.DOER
     body: str = ""
     references: tuple[Reference, ...] = ()
+    years: frozenset[int] = frozenset()
+    whole: bool = False
+    link: Link = Link.NONE
+    person: bool = False
 
 
 _ENGLISH_FORM = (
@@ -104,7 +114,8 @@ OFFICE_WORDS = frozenset(_OFFICE_WORDS.split())
 
 def understand(question: str, restorer: Restorer, glossary: Glossary) -> Understanding:
     """Work out what a question says and asks; never fails, whatever was typed."""
-    question = " ".join(question.split())
+    typed = " ".join(question.split())
+    question = spelt_out(typed)
     english = glossary.is_english(question)
     also: tuple[tuple[tuple[str, ...], float], ...] = ()
     if english:
@@ -116,7 +127,7 @@ def understand(question: str, restorer: Restorer, glossary: Glossary) -> Underst
     asking = clues(question)
     kind = kind_asked(asking, len(tokens(question)), english)
     return Understanding(
-        question=question,
+        question=typed,
         text=text,
         english=english,
         typed=tuple(tokens(fold(question))),
@@ -134,6 +145,10 @@ def understand(question: str, restorer: Restorer, glossary: Glossary) -> Underst
         names=_names(question, concepts if english else ()),
         places=_places(question),
         references=references(question),
+        years=years_in(question),
+        whole=asks_whole(asking),
+        link=link_asked(asking),
+        person=asks_person(asking),
     )
 
 
@@ -156,6 +171,9 @@ def understand_part(part: Part, restorer: Restorer, glossary: Glossary) -> Under
         names=asked.names | about.names,
         places=asked.places | about.places,
         references=asked.references or about.references,
+        years=asked.years or about.years,
+        total=asked.total or about.total,
+        whole=asked.whole or about.whole,
     )
 
 

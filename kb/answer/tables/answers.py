@@ -140,7 +140,10 @@ def _extreme(question: TableQuestion, rows: Sequence[Section]) -> tuple[Statemen
 
 def _compare(question: TableQuestion) -> tuple[Statement, ...] | None:
     """Set two rows side by side, the larger first, with the difference of their numbers."""
-    table, rows = question.table, named_rows(question)
+    table = question.table
+    rows = named_rows(question, table.rows)
+    if len(rows) != 2:
+        rows = named_rows(question, table.groups)
     names = Words.of(" ".join(table.name(row) for row in rows))
     if len(rows) != 2 or question.open_places(*question.around, names):
         return None

@@ -81,13 +81,14 @@ class TableQuestion:
         subject = frozenset(self.operation.subject)
         numbers = {condition.value for condition in self.operation.conditions}
         units = frozenset(w for c in self.operation.conditions for w in c.unit.split())
-        if concept.importance < 1 or source <= units | GENERIC_ROW:
+        if concept.importance < 1 or source <= units | GENERIC_ROW | self.operation.words:
             return False
         if self.operation.kind == "compare" and source <= subject:
             return False
         if states_operation((token.text for token in tokenise(concept.source)), self.accented):
             return False
-        return _value(concept.source) not in numbers
+        value = _value(concept.source)
+        return value not in numbers and value != len(self.table.rows)
 
     def open_places(self, *words: Words) -> list[int]:
         """List the places of the concepts that matter and that some words do not mention."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.answer.tables.questions import GENERIC_ROW, INTERROGATIVE, MENTIONED, TableQuestion
@@ -95,12 +95,12 @@ def groups_asked(question: TableQuestion) -> list[Section]:
     return called if len(called) * 2 >= len(table.groups) else []
 
 
-def named_rows(question: TableQuestion) -> list[Section]:
-    """List the rows whose names the question says, as far as names tell them apart."""
+def named_rows(question: TableQuestion, rows: Sequence[Section]) -> list[Section]:
+    """List those of some rows whose names the question says, as far as names tell them apart."""
     table, weighing = question.table, question.weighing
-    names = {row.id: Words.of(re.sub(r"\(.*?\)", "", table.name(row))) for row in table.rows}
+    names = {row.id: Words.of(re.sub(r"\(.*?\)", "", table.name(row))) for row in rows}
     found = []
-    for row in table.rows:
+    for row in rows:
         aliases = re.findall(r"\(([^()]+)\)", table.name(row))
         words = names[row.id].exact
         own = words.difference(*(other.exact for key, other in names.items() if key != row.id))

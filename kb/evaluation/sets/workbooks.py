@@ -9,7 +9,6 @@ import zlib
 from collections.abc import Sequence
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
-from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
 from kb.errors import QuestionSetError
@@ -43,7 +42,7 @@ _DAMAGE = (
     NotImplementedError,
     OSError,
     OverflowError,
-    ParseError,
+    SyntaxError,  # of the XML, whichever parser reads it
     RuntimeError,
     TypeError,
     ValueError,
