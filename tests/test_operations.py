@@ -24,6 +24,9 @@ from kb.question.operations import Condition, operation, states_operation
         ("Chợ nào có tổng diện tích lớn nhất?", "largest", ("cho",)),
         ("Dự án nào có vốn thấp nhất?", "smallest", ("du", "an")),
         ("which project has the lowest cost", "smallest", ("project", "has", "lowest")),
+        ("Chợ bé nhất của huyện Lâm Bình là chợ nào?", "smallest", ("cho",)),
+        ("Dự án ít vốn nhất của huyện là gì?", "smallest", ("du", "an")),
+        ("Chợ nào có tổng diện tích đứng đầu?", "largest", ("cho",)),
     ],
 )
 def test_kind_and_subject(question: str, kind: str, subject: tuple[str, ...]) -> None:
@@ -39,6 +42,7 @@ def test_kind_and_subject(question: str, kind: str, subject: tuple[str, ...]) ->
         ("Cầu Mới và Cầu Cũ cái nào cần ít vốn hơn?", "it"),
         ("Cầu Mới và Cầu Cũ chênh nhau bao nhiêu tỷ?", ""),
         ("Which is longer, bridge A or bridge B?", "dai"),
+        ("Cầu Mới hay Cầu Cũ tốn vốn hơn?", "ton"),
     ],
 )
 def test_comparisons(question: str, adjective: str) -> None:

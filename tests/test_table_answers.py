@@ -149,6 +149,8 @@ def test_counts_cite_every_row_counted(
             "Trung tâm dữ liệu: 120 tỷ đồng; Trung tâm điều hành: 120 tỷ đồng",
         ),
         ("cho nao o huyen yen khe co tong dien tich lon nhat", "Chợ Mường: 5,2 ha"),
+        ("Chợ bé nhất của huyện Lâm Bình là chợ nào?", "Chợ Sáng: 2 ha"),
+        ("Chợ nào có tổng diện tích đứng đầu?", "Chợ Mường: 5,2 ha"),
     ],
 )
 def test_largest_and_smallest_with_ties(tables_kb: KnowledgeBase, question: str, text: str) -> None:
@@ -165,6 +167,14 @@ def test_largest_and_smallest_with_ties(tables_kb: KnowledgeBase, question: str,
         (
             "Chợ Đình và Chợ Mường chợ nào nhỏ hơn?",
             "Chợ Đình: 4,5 ha; Chợ Mường: 5,2 ha; chênh lệch: 0,7 ha",
+        ),
+        (
+            "Chợ Đình hay Chợ Mường rộng hơn?",
+            "Chợ Mường: 5,2 ha; Chợ Đình: 4,5 ha; chênh lệch: 0,7 ha",
+        ),
+        (
+            "Huyện Yên Khê và huyện Lâm Bình, huyện nào có tổng diện tích chợ lớn hơn?",
+            "Huyện Lâm Bình: 9,5 ha; Huyện Yên Khê: 7,2 ha; chênh lệch: 2,3 ha",
         ),
         (
             "Vốn của Trung tâm dữ liệu và Mạng cáp quang liên xã chênh nhau bao nhiêu?",

@@ -70,9 +70,10 @@ AGENCY_HEADING = re.compile(
 )
 
 
+_PARTICLE = r"(?:(?:de|van|von|da|di) )?"
 NAME = re.compile(
-    rf"(?<![{UPPER}{LOWER}\d])[{UPPER}][{LOWER}'’-]+"
-    rf"(?: (?:(?:de|van|von|da|di) )?(?:[{UPPER}]\.|[{UPPER}][{LOWER}'’-]*))*"
+    rf"(?<![{UPPER}{LOWER}\d])(?:(?:[{UPPER}]\. )+{_PARTICLE})?[{UPPER}][{LOWER}'’-]+"
+    rf"(?: {_PARTICLE}(?:[{UPPER}]\.|[{UPPER}][{LOWER}'’-]*))*"
 )
 """Words in a row with capitals."""
 

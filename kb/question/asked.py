@@ -136,7 +136,8 @@ _ENGLISH: tuple[tuple[Asked, str], ...] = (
     ),
     (
         Asked.NUMBER,
-        r"how (?:many|much|large|big|high|far)|\bin (?:kilomet(?:er|re)s|met(?:er|re)s|km)\b|what (?:[\w-]+ ){0,4}(?:percentage|share|number|"
+        r"how (?:many|much|large|big|high|far)|\bin (?:kilomet(?:er|re)s|met(?:er|re)s|km)\b|"
+        r"what (?:[\w-]+ ){0,4}(?:percentage|share|number|"
         r"amount|rate|total|area|cost|capital|capacity|fee|size|scale|proportion|level|target|"
         r"height|width|length)",
     ),

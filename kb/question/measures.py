@@ -103,7 +103,8 @@ _ASKED_BY_WORDS: tuple[tuple[Dimension, str], ...] = (
     (
         Dimension.LENGTH,
         r"\bdai bao nhieu|chieu (?:dai|rong|cao|sau)|ban kinh|khoang cach|be rong|lo gioi|"
-        r"how (?:long (?:is the (?:road|route|line)|in (?:km|kilo|met))|far|wide|high|deep)|\blength\b|\bwidth\b",
+        r"how (?:long (?:is the (?:road|route|line)|in (?:km|kilo|met))|far|wide|high|deep)|"
+        r"\blength\b|\bwidth\b",
     ),
     (
         Dimension.MONEY,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d.,]*\d)|(?<=[-–/])(?:19|20)\d\d(?!\d)")
+_YEAR = re.compile(
+    r"(?<![\d.,/-])(?:19|20)\d\d(?![\d.,]*\d|/[^\W\d])|(?<=[-–/])(?:19|20)\d\d(?!\d)"
+)
 _SHORT_PERIOD = re.compile(
     r"(?<![\w.,/-])(?<!ngày )(?<!ngay )(?<!điều )(?<!dieu )(?<!từ )(?<!tu )"
     r"(?P<first>[1-4]\d)\s?[-–]\s?(?P<last>[1-5]\d)"
