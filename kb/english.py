@@ -1,13 +1,9 @@
-"""English words and questions: forms under which words are equal, dates, numbers and names."""
+"""English words: function words, forms under which words are equal, and slips of one letter."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-
-from kb.text import is_syllable, tokenise
 
 # Words that only hold a sentence together. Words that ask for something stand in the glossary
 # ("who", "how long"), as they say what kind of wording the answer has.
@@ -19,26 +15,51 @@ FUNCTION_WORDS = frozenset(
     us our you your i me my there here what which whose how why whether s t not no also only just
     about any some such each per via get gets got let please tell give me according out up down off
     over don doesn didn isn aren wasn weren hasn haven hadn couldn wouldn shouldn mustn ll ve re
+    both either neither else too ever really actually itself himself herself themselves yourself
+    myself ourselves cannot while
     """.split()  # noqa: SIM905 - a list literal would take a line a word
+)
+# The same of several words: nothing in the documents answers to them.
+FUNCTION_PHRASES = frozenset(
+    " ".join(phrase.split())
+    for phrase in """
+    i e, e g, is it, is there, are there, was there, were there, supposed to, going to,
+    so that, in order to, at all, of course, as well, as well as, in which case, the way,
+    i need, i need to know, i want, i want to know, i would like to know, i like to know,
+    we need, we need to know, can you tell me, could you tell me, do you know
+    """.split(",")  # noqa: SIM905 - as above
 )
 IRREGULAR = {
     one: word
     for word, forms in {
         "be": "been being",
+        "become": "became",
         "begin": "began begun",
+        "bear": "bore borne",
+        "bind": "bound",
+        "break": "broke broken",
         "bring": "brought",
         "build": "built",
         "buy": "bought",
+        "catch": "caught",
         "child": "children",
         "choose": "chose chosen",
         "criterion": "criteria",
         "basis": "bases",
         "datum": "data",
+        "deal": "dealt",
         "die": "died dying",
         "draw": "drew drawn",
+        "drive": "drove driven",
+        "eat": "ate eaten",
+        "fall": "fell fallen",
         "feed": "fed",
+        "fight": "fought",
+        "fly": "flew flown",
+        "forbid": "forbade forbidden",
         "find": "found",
         "foot": "feet",
+        "freeze": "froze frozen",
         "give": "gave given",
         "go": "went gone",
         "grow": "grew grown",
@@ -47,27 +68,45 @@ IRREGULAR = {
         "know": "knew known",
         "lay": "laid",
         "lead": "led",
+        "learn": "learnt",
         "leave": "left",
         "lend": "lent",
+        "lie": "lying",
         "life": "lives",
         "lose": "lost",
         "make": "made",
         "man": "men",
         "meet": "met",
+        "overtake": "overtook overtaken",
+        "owe": "owed owing",
         "pay": "paid",
         "person": "people persons",
+        "prove": "proven",
+        "ride": "rode ridden",
+        "rise": "rose risen",
         "run": "ran",
         "say": "said",
         "see": "saw seen",
+        "seek": "sought",
         "sell": "sold",
         "send": "sent",
+        "shoot": "shot",
         "show": "shown",
+        "speak": "spoke spoken",
         "spend": "spent",
         "stand": "stood",
+        "steal": "stole stolen",
+        "strike": "struck",
         "take": "took taken",
         "teach": "taught",
         "tell": "told",
+        "think": "thought",
+        "tie": "tying",
+        "undergo": "underwent undergone",
+        "undertake": "undertook undertaken",
+        "wear": "wore worn",
         "win": "won",
+        "withdraw": "withdrew withdrawn",
         "woman": "women",
         "write": "wrote written",
         "analysis": "analyses",
@@ -82,7 +121,7 @@ IRREGULAR = {
 }
 _TWO_SPELLINGS = re.compile(r"is|our|tre|y[sz]|ll|ens|tis|gramm")  # the others need no look
 _ENDINGS = ("s", "ing", "ed", "ly")
-_HISSING = ("sses", "ches", "shes", "xes", "zes", "oes")
+_HISSING = ("sses", "ches", "shes", "xes", "zes", "oes", "nuses", "ruses", "suses", "puses")
 _DOUBLING = re.compile(r"[^aeiouy]*[aeiouy][^aeiouwxy]")
 _BRACKETED = re.compile(r"\s*\([^)]*\)")
 _POSSESSIVE = re.compile(r"['’](?:s\b)?")
@@ -149,7 +188,7 @@ def _of_verb(word: str, ending: str) -> set[str]:
 
 
 def _of_adverb(word: str) -> set[str]:
-    if len(word) < 6 or not word.endswith("ly"):
+    if len(word) < 6 or not word.endswith("ly") or word.endswith("ply"):  # "supply", "comply"
         return set()
     if word.endswith("ily"):
         return {word[:-3] + "y"}
@@ -165,128 +204,22 @@ def english_words(phrase: str) -> list[str]:
     return phrase.split()
 
 
-# --- the units of a question --------------------------------------------------------------------
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_LONG_WORD = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A word of a question, or a date, number or code, which has its ``terms`` already."""
+def one_letter_off(word: str) -> set[str]:
+    """Return what a long word may be a slip for: a letter lacking, changed, added or moved.
 
-    start: int
-    end: int
-    words: tuple[str, ...] = ()
-    capital: bool = False
-    terms: tuple[tuple[str, float], ...] = ()
-
-
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
-_MONTH = "|".join(month.capitalize() for month in _MONTHS)
-_DATE = re.compile(
-    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH})"
-    rf"|(?P<month2>{_MONTH})\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)"
-    rf"|(?P<month3>{_MONTH})(?=,?\s+\d{{4}}))(?:,?\s+(?P<year>\d{{4}}))?\b"
-)
-
-_ROMAN_DIGITS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
-_CENTURY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)[\s-]+century\b", re.IGNORECASE)
-_DECADE = re.compile(r"\b(\d{2,4}0)['’]?s\b")
-_ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
-
-
-def units(question: str) -> list[Unit]:
-    """Cut an English question into words, dates, numbers and codes; a possessive s is none."""
-    found: list[Unit] = []
-    until = 0
-    fixed = _fixed_units(question)
-    for token in tokenise(question):
-        if token.start < until:
-            continue
-        if token.start in fixed:
-            found.append(fixed[token.start])
-            until = found[-1].end
-            continue
-        written = question[token.start : token.end]
-        if any(character.isdigit() for character in written) or "/" in written:
-            found.append(Unit(token.start, token.end, terms=_code_terms(written)))
-        elif written not in ("s", "t") or question[token.start - 1 : token.start] not in ("'", "’"):
-            shouted = written.isupper() and len(written) > 1 and not question.isupper()
-            words = (written if shouted else written.lower(),)
-            found.append(Unit(token.start, token.end, words, written[0].isupper()))
-    return found
-
-
-def _fixed_units(question: str) -> dict[int, Unit]:
-    """Find the dates, centuries, decades and ordinals of a question, by where they start."""
-    return {
-        match.start(): Unit(*match.span(), terms=terms(match))
-        for pattern, terms in (
-            (_ORDINAL, _ordinal_terms),
-            (_DECADE, _decade_terms),
-            (_CENTURY, _century_terms),
-            (_DATE, _date_terms),
-        )
-        for match in pattern.finditer(question)
-    }
-
-
-def _ordinal_terms(match: re.Match[str]) -> tuple[tuple[str, float], ...]:
-    return ((f"thứ {match[1]}", 0.5), (match[1], 0.5))
-
-
-def _decade_terms(match: re.Match[str]) -> tuple[tuple[str, float], ...]:
-    return ((f"thập niên {match[1]}", 0.4), (f"những năm {match[1]}", 0.3), (match[1], 0.3))
-
-
-def _century_terms(match: re.Match[str]) -> tuple[tuple[str, float], ...]:
-    number = int(match[1])
-    tens, ones = divmod(number, 10)
-    roman = "X" * tens + _ROMAN_DIGITS[ones]
-    return ((f"thế kỷ {number}", 0.5), (f"thế kỷ {roman}", 0.5))
-
-
-def _date_terms(match: re.Match[str]) -> tuple[tuple[str, float], ...]:
-    part = match.groupdict()
-    name = part["month"] or part["month2"] or part["month3"]
-    month = _MONTHS.index(name.lower()) + 1
-    day, year = part["day"] or part["day2"], part["year"]
-    spoken = f"tháng {month}" + (f" năm {year}" if year else "")
-    dashed = f"{month}/{year}" if year else str(month)
-    if day:
-        spoken, dashed = f"ngày {int(day)} {spoken}", f"{int(day)}/{dashed}"
-    return ((spoken, 0.5), (dashed, 0.5))
-
-
-def _code_terms(written: str) -> tuple[tuple[str, float], ...]:
-    """Return a number as Vietnamese and as English write it; a document number with its đ."""
-    if re.fullmatch(r"\d+(?:[.,]\d+)+", written):
-        swapped = written.translate(str.maketrans(".,", ",."))
-        return ((swapped, 0.5), (written, 0.5))
-    stroked = re.sub(r"(?<![A-Z])(QD|ND|HDND|KHDT)(?![A-Z])", _stroke, written, flags=re.IGNORECASE)
-    return ((stroked, 0.5), (written, 0.5)) if stroked != written else ((written, 1.0),)
-
-
-def _stroke(match: re.Match[str]) -> str:
-    return (
-        match.group()
-        .replace("HD", "HĐ")
-        .replace("KHD", "KHĐ")
-        .replace("QD", "QĐ")
-        .replace("ND", "NĐ", 1 if match.group() == "ND" else 0)
-    )
-
-
-def name_length(units: Sequence[Unit], at: int) -> int:
-    """Return how many units from a place are one Vietnamese name without diacritics; 0 if none."""
-    length = 0
-    for place in range(at, len(units)):
-        unit = units[place]
-        first_word = place == 0 and unit.words and unit.words[0] in FUNCTION_WORDS
-        if not unit.words or not unit.capital or first_word or not is_syllable(unit.words[0]):
-            break
-        if length and unit.start - units[place - 1].end != 1:
-            break
-        length += 1
-    return length if length > 1 else 0
+    The first letter stands; short words are too near to others to be mended.
+    """
+    if len(word) < _LONG_WORD:
+        return set()
+    found = set()
+    for at in range(1, len(word) + 1):
+        start, rest = word[:at], word[at:]
+        found |= {start + letter + rest for letter in _LETTERS}
+        if rest:
+            found |= {start + rest[1:], start + rest[1:2] + rest[0] + rest[2:]}
+            found |= {start + letter + rest[1:] for letter in _LETTERS}
+    return found - {word}

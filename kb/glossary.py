@@ -14,15 +14,15 @@ from pathlib import Path
 
 from kb.abbreviations import Abbreviations
 from kb.english import (
+    FUNCTION_PHRASES,
     FUNCTION_WORDS,
     IRREGULAR,
-    Unit,
     english_words,
-    name_length,
+    one_letter_off,
     plain_forms,
     shortest_form,
-    units,
 )
+from kb.english_units import Unit, may_be_verb, name_length, units
 from kb.glossary_file import Row, read_dictionary, read_glossary
 from kb.text import has_diacritics, is_syllable, nfc, tokenise
 
@@ -33,8 +33,13 @@ _MOST_TERMS = 6
 _AS_NAME, _AS_OTHER_NAME, _AS_WORD, _OWN = 1.0, 0.5, 0.7, 4.0
 _BESIDE_TERM, _PLAIN_FORM, _INFLECTED = 0.4, 0.6, 0.3
 
+# Documents abbreviate a term in their running text (UBND). More weight would dilute the term.
+_ABBREVIATED = 0.15
+
 # A word written with a capital may be a name ("Stark", "Panthers"), which texts leave as it is.
 _AS_WRITTEN = 0.5
+# What no file knows may be a slip of the keys, or a word that texts leave as it is.
+_AS_TYPED = 0.5
 
 _ENGLISH_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*['’]?")
 
@@ -81,6 +86,7 @@ class _English:
         self._by_shortest: dict[str, dict[str, list[str]]] = {}
 
     def _add(self, row: Row, factor: float) -> None:
+        short_forms = [name for name in row.others if _in_running_text(name, row.vietnamese)]
         for rank, english in enumerate(row.english):
             share = factor * (_AS_NAME if rank == 0 else _AS_OTHER_NAME)
             phrase = " ".join(english_words(english))
@@ -91,6 +97,8 @@ class _English:
             if not phrase:
                 continue
             self._weigh(phrase, row.vietnamese, share)
+            for short in short_forms[:1]:
+                self._weigh(phrase, short, share * _ABBREVIATED)
             if phrase.endswith((" of vietnam", " of viet nam")):
                 self._weigh(phrase.partition(" of viet")[0], row.vietnamese, share)
 
@@ -130,6 +138,25 @@ class _English:
             for term, weight in self.phrases[other].items():
                 merged[term] = merged.get(term, 0.0) + share * weight
         return merged or self.phrases.get(phrase.upper(), {})
+
+    def verb(self, word: str) -> dict[str, float]:
+        """Return the alternatives for a word as a verb, if that is another matter than its noun.
+
+        The files have it as "to issue", beside "issue".
+        """
+        return self.terms(["to", word])
+
+    def slip(self, word: str) -> dict[str, float]:
+        """Return the alternatives for the commonest word that a long unknown one may be meant for.
+
+        What was typed stays among them.
+        """
+        meant = [other for other in one_letter_off(word) if other in self.phrases]
+        if not meant:
+            return {}
+        order = {phrase: place for place, phrase in enumerate(self.phrases)}
+        terms = self.phrases[min(meant, key=order.__getitem__)]
+        return {**terms, word: _AS_TYPED * sum(terms.values())}
 
     def is_plain(self, words: Sequence[str]) -> bool:
         """Tell whether words are of the general language only, not a term of state documents."""
@@ -241,7 +268,11 @@ class Glossary:
                 continue
             if length == 1 and unit.words[0] in FUNCTION_WORDS:
                 return 1, None
-            terms = self._english.terms(words)
+            if " ".join(words).lower() in FUNCTION_PHRASES:
+                return length, None
+            acts = length == 1 and may_be_verb(units, at)
+            verb = self._english.verb(words[0]) if acts else {}
+            terms = verb or self._english.terms(words)
             if terms:
                 source = question[span[0].start : span[-1].end]
                 if at and all(one.capital for one in span) and self._english.is_plain(words):
@@ -249,7 +280,8 @@ class Glossary:
                 return length, Expansion(_normalised(terms), source)
         length = named or 1
         source = question[unit.start : units[at + length - 1].end]
-        return length, Expansion(((source, 1.0),), source)
+        slip = self._english.slip(source) if length == 1 and _may_be_slip(source) else {}
+        return length, Expansion(_normalised(slip or {source: 1.0}), source)
 
     def rendering(self, question: str) -> str:
         """Return one Vietnamese rendering of an English question: the best of each phrase."""
@@ -282,6 +314,18 @@ class Glossary:
 @lru_cache(maxsize=1)
 def _bundled_rows() -> tuple[Row, ...]:
     return tuple(read_glossary(DATA / "glossary.tsv"))
+
+
+def _in_running_text(name: str, term: str) -> bool:
+    """Tell whether a name is an abbreviation of its term that stands outside document numbers.
+
+    Those of ministries (BTC) and those of two letters (QĐ) stand in every number cited.
+    """
+    return len(name) > 2 and name.isupper() and name.isalpha() and not term.startswith("Bộ ")
+
+
+def _may_be_slip(word: str) -> bool:
+    return word.isascii() and word.isalpha() and word.islower() and not is_syllable(word)
 
 
 def _normalised(terms: dict[str, float]) -> tuple[tuple[str, float], ...]:

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from kb.english import plain_forms, shortest_form
+from kb.english import one_letter_off, plain_forms, shortest_form
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,9 @@ from kb.english import plain_forms, shortest_form
         ("file", "filed", "filing"),
         ("fill", "filled", "filling"),
         ("finding", "findings"),
+        ("supply", "supplied", "supplying"),
+        ("bonus", "bonuses"),
+        ("owe", "owed"),
     ],
 )
 def test_forms_of_one_word_share_a_plain_form(forms: tuple[str, ...]) -> None:
@@ -56,3 +59,8 @@ def test_forms_of_one_word_share_a_plain_form(forms: tuple[str, ...]) -> None:
 )
 def test_other_words_are_kept_apart(one: str, other: str) -> None:
     assert not plain_forms(one) & plain_forms(other)
+
+
+def test_one_letter_off() -> None:
+    assert {"industrial"} <= one_letter_off("industial") & one_letter_off("indusrtial")
+    assert one_letter_off("plan") == set()

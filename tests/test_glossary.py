@@ -201,3 +201,31 @@ def test_words_that_only_look_alike_are_kept_apart(glossary: Glossary) -> None:
 
 def test_contractions_hold_no_matter(glossary: Glossary) -> None:
     assert list(best(glossary.translate("The banks don't lend."))) == ["banks", "lend"]
+
+
+def test_verbs_are_told_from_nouns(glossary: Glossary) -> None:
+    assert "hồ sơ" in best(glossary.translate("the file")).values()
+    assert best(glossary.translate("Who must file it?"))["file"] == "nộp"
+    assert best(glossary.translate("When did Hue plan it?"))["plan"] == "dự kiến"
+
+
+def test_slips_of_one_letter_are_mended(glossary: Glossary) -> None:
+    (expansion,) = glossary.translate("industial")
+    assert [term for term, _ in expansion.terms] == ["công nghiệp", "industial"]
+
+
+def test_phrases_that_hold_no_matter_go(glossary: Glossary) -> None:
+    assert best(glossary.translate("I'd like to know the deadline")) == best(
+        glossary.translate("deadline")
+    )
+
+
+def test_a_possessive_of_a_number_is_no_decade(glossary: Glossary) -> None:
+    assert list(best(glossary.translate("Decision 320's list"))) == ["Decision", "320", "list"]
+
+
+def test_abbreviations_of_running_text_stand_beside_the_term(glossary: Glossary) -> None:
+    (council,) = glossary.translate("People's Council")
+    assert [term for term, _ in council.terms][:2] == ["Hội đồng nhân dân", "HĐND"]
+    (ministry,) = glossary.translate("Ministry of Finance")
+    assert "BTC" not in [term for term, _ in ministry.terms]
