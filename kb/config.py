@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kb.errors import KBError
 
+_LEAST_MEMORY = 1024  # MiB; the libraries that read PDF need as much to be loaded
 BUNDLED_MODEL = Path(__file__).parent / "models" / "vi-en-static"
 
 
@@ -19,6 +20,7 @@ class Config:
     ``home`` is the folder of the store and its derived indexes. ``embedding_model`` is the folder
     of a model or a hub name. ``glossary`` is an optional file of the staff's own terms, in the
     format of the bundled glossary. ``host`` and ``port`` are where the web app listens.
+    ``reader_memory`` is how many MiB of memory the process that opens a foreign file may use.
     """
 
     home: Path = Path(".kb")
@@ -26,10 +28,11 @@ class Config:
     glossary: Path | None = None
     host: str = "127.0.0.1"
     port: int = 7860
+    reader_memory: int = 2048
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Config:
-        """Read ``KB_HOME``, ``KB_EMBEDDING_MODEL``, ``KB_GLOSSARY``, ``KB_HOST`` and ``KB_PORT``.
+        """Read the variables ``KB_*`` that the README lists.
 
         Raises:
             KBError: a value cannot be used; the message names the variable.
@@ -38,10 +41,14 @@ class Config:
         port = values.get("KB_PORT") or "7860"
         if not port.isdigit() or not 0 < int(port) < 65536:
             raise KBError(f"KB_PORT là «{port}»; cần một số cổng từ 1 đến 65535.")
+        memory = values.get("KB_READER_MEMORY") or "2048"
+        if not memory.isdigit() or int(memory) < _LEAST_MEMORY:
+            raise KBError(f"KB_READER_MEMORY là «{memory}»; cần số MB, từ {_LEAST_MEMORY} trở lên.")
         return cls(
             home=Path(values.get("KB_HOME") or ".kb"),
             embedding_model=values.get("KB_EMBEDDING_MODEL") or str(BUNDLED_MODEL),
             glossary=Path(values["KB_GLOSSARY"]) if values.get("KB_GLOSSARY") else None,
             host=values.get("KB_HOST") or "127.0.0.1",
             port=int(port),
+            reader_memory=int(memory),
         )

@@ -6,8 +6,9 @@ import re
 from datetime import date
 
 DATE = re.compile(
-    r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})"
-    r"|ngày\s+(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})",
+    # Stamps set digits apart: "ngày 2 3 tháng 7 năm 2031".
+    r"ngày\s+(\d ?\d?)\s*tháng\s*(\d ?\d?)\s*năm\s*(\d{2} ?\d{2})"
+    r"|ngày\s+(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})",
     re.IGNORECASE,
 )
 
@@ -17,7 +18,8 @@ def parse_date(words: str) -> date | None:
     match = DATE.search(words)
     if match is None:
         return None
-    day, month, year = (int(group) for group in match.groups() if group is not None)
+    stated = [group.replace(" ", "") for group in match.groups() if group is not None]
+    day, month, year = map(int, stated)
     try:
         return date(year, month, day)
     except ValueError:

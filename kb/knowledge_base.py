@@ -5,33 +5,34 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.answer import answer, together
+from kb.asking import SHOWN_HITS, Reading
 from kb.catalog import Catalog
 from kb.citation import official_line, verify
+from kb.cited_pages import answer_on_pages, draw_page, on_page
 from kb.config import Config
 from kb.diacritics import Restorer
 from kb.errors import KBError, ModelError, StoreError
 from kb.glossary import Glossary
 from kb.indexes import Indexes
-from kb.question import Understanding, parts_of, understand, understand_part
-from kb.question.operations import operation
+from kb.ingest.sandbox import Limits
+from kb.question import Understanding
 from kb.records import Answer, Citation, Document, Hit, Section
-from kb.relations import Relations, related, validity_notes
+from kb.relations import Relations, related
 from kb.retrieval.embedding import Encoder, load_encoder
 from kb.store import Store
 from kb.text import tokens
 from kb.wording_search import find_wording
 
 if TYPE_CHECKING:
+    from kb.ingest.files import SourceFile
     from kb.intake import IngestReport, IngestStep
-    from kb.retrieval.hybrid import HybridRetriever
 
 _RESTORER = "restorer"
-SHOWN_HITS = 10
+_LEARNT = "restorer_generation"  # up to which the restorer has learnt
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +41,6 @@ class CheckLine:
 
     ok: bool
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """Everything needed to answer, as of one generation of the indexes."""
-
-    generation: int | None
-    catalog: Catalog
-    relations: Relations
-    retriever: HybridRetriever
-    restorer: Restorer
 
 
 class KnowledgeBase:
@@ -69,8 +59,9 @@ class KnowledgeBase:
         self.home = Path(home) if home is not None else self._config.home
         self._store = Store(self.home)
         self._indexes = Indexes(self.home, self._store)
+        self._limits = Limits(memory=self._config.reader_memory << 20)
         self._lock = threading.RLock()
-        self._reader: _Reader | None = None
+        self._reading: Reading | None = None
         self._encoder_loaded: Encoder | None = None
         self._glossary_loaded: Glossary | None = None
 
@@ -89,11 +80,18 @@ class KnowledgeBase:
     # Ingest
 
     def ingest(
-        self, paths: Sequence[Path], progress: Callable[[IngestStep], None] | None = None
+        self,
+        paths: Sequence[Path],
+        progress: Callable[[IngestStep], None] | None = None,
+        *,
+        prune: bool = False,
+        only: Callable[[SourceFile], bool] | None = None,
     ) -> IngestReport:
         """Take files and folders in; an unchanged file costs nothing, a bad one stops no other.
 
-        Documents that have vectors of another model only are embedded anew.
+        ``prune`` removes what the folders given have brought before and hold no more. ``only``
+        says of each file found whether to take it. Documents that an earlier version read are read
+        anew, those that have vectors of another model only are embedded anew.
 
         Raises:
             KBError: another process is writing, or the store or model cannot be used.
@@ -102,10 +100,11 @@ class KnowledgeBase:
         from kb.intake import Intake
 
         with self._store.writing():
-            intake = Intake(self._store, self._encoder, progress or (lambda step: None))
-            report = intake.take_in(paths)
-            if report.added:
-                self._relearn()
+            intake = Intake(
+                self._store, self._encoder, progress or (lambda step: None), self._limits
+            )
+            report = intake.take_in(paths, prune=prune, only=only or (lambda file: True))
+            self._relearn()
             self._indexes.refresh(self._encoder.name)
         return report
 
@@ -122,9 +121,13 @@ class KnowledgeBase:
                 self._indexes.refresh(self._encoder.name)
 
     def _relearn(self) -> None:
-        """Let the restorer of diacritics learn the collection's own words and names."""
+        """Let the restorer of diacritics learn the collection's own words and names, if new."""
+        generation = str(self._store.generation()).encode()
+        if (self._store.meta(_LEARNT) or b"0") == generation:
+            return
         learnt = Restorer.bundled().learn(document.text for document in self._store.documents())
         self._store.set_meta(_RESTORER, learnt.to_bytes())
+        self._store.set_meta(_LEARNT, generation)
 
     # Reading
 
@@ -140,16 +143,16 @@ class KnowledgeBase:
             self._glossary_loaded = Glossary.bundled(self._config.glossary)
         return self._glossary_loaded
 
-    def _current(self) -> _Reader:
+    def _current(self) -> Reading:
         """Give the reader of the newest complete generation, loading it when it is new."""
         with self._lock:
             indexed = self._indexes.generation()
-            if self._reader is None or self._reader.generation != indexed:
+            if self._reading is None or self._reading.generation != indexed:
                 if indexed != self._store.generation():
                     # A process was killed before it had indexed all, or one is at work right now.
                     self._catch_up()
-                self._reader = self._load_reader()
-            return self._reader
+                self._reading = self._load_reading()
+            return self._reading
 
     def _catch_up(self) -> None:
         try:
@@ -160,7 +163,7 @@ class KnowledgeBase:
             if self._indexes.generation() is None:
                 raise
 
-    def _load_reader(self) -> _Reader:
+    def _load_reading(self) -> Reading:
         from kb.retrieval.hybrid import HybridRetriever
 
         opened = self._indexes.open(self._encoder.name)
@@ -174,11 +177,18 @@ class KnowledgeBase:
         learnt = self._store.meta(_RESTORER)
         restorer = Restorer.from_bytes(learnt) if learnt else Restorer.bundled()
         retriever = HybridRetriever(catalog, *opened, self._encoder)
-        return _Reader(self._indexes.generation(), catalog, Relations(catalog), retriever, restorer)
+        return Reading(
+            self._indexes.generation(),
+            catalog,
+            Relations(catalog),
+            retriever,
+            restorer,
+            self._glossary,
+        )
 
     def understand(self, question: str) -> Understanding:
         """Say how a question is understood."""
-        return understand(question, self._current().restorer, self._glossary)
+        return self._current().understand(question)
 
     def search(self, question: str, limit: int = SHOWN_HITS) -> tuple[Hit, ...]:
         """Find the sections that best fit a question, best first; none for one without a word.
@@ -188,11 +198,10 @@ class KnowledgeBase:
         """
         if not tokens(question):
             return ()
-        reader = self._current()
-        if not len(reader.catalog):
+        reading = self._current()
+        if not len(reading.catalog):
             return ()
-        understanding = understand(question, reader.restorer, self._glossary)
-        return reader.retriever.search(understanding, limit).hits
+        return reading.retriever.search(reading.understand(question), limit).hits
 
     def ask(self, question: str) -> Answer:
         """Answer a question with citations, or refuse and say why.
@@ -203,38 +212,12 @@ class KnowledgeBase:
         if not tokens(question):
             reason = "Câu hỏi chưa có từ nào. Hãy viết điều cần hỏi thành lời."
             return Answer(question, question, (), (), reason)
-        reader = self._current()
-        understanding = understand(question, reader.restorer, self._glossary)
-        if not len(reader.catalog):
-            reason = "Chưa có văn bản nào trong kho. Hãy nạp văn bản bằng lệnh «kb ingest»."
-            return Answer(question, understanding.text, (), (), reason)
-        result = self._in_parts(understanding, reader) or _answer_to(understanding, reader)
-        cited = [citation for statement in result.statements for citation in statement.citations]
-        later = validity_notes(cited, reader.relations, reader.catalog)
-        result = replace(result, notes=(*result.notes, *later))
-        for citation in (*cited, *(c for note in result.notes for c in note.citations)):
-            verify(citation, reader.catalog.documents[citation.document_id])
-        return result
-
-    def _in_parts(self, understanding: Understanding, reader: _Reader) -> Answer | None:
-        """Answer each part of a question by itself; ``None`` where it cannot be split."""
-        if understanding.parts == 1:
-            return None
-        wording = understanding.question if understanding.english else understanding.text
-        parts = parts_of(wording, understanding.english)
-        if len(parts) == 1:
-            return None
-        if operation(understanding) is not None:
-            whole = _answer_to(understanding, reader)
-            if whole.confidence is None and whole.statements:
-                return whole  # a table says it all: two rows compared
-        asked = [understand_part(part, reader.restorer, self._glossary) for part in parts]
-        answers = [_answer_to(part, reader) for part in asked]
-        return together(understanding.question, understanding.text, answers, SHOWN_HITS)
+        return answer_on_pages(self._current().answer(question), self._store)
 
     def find(self, wording: str, limit: int = 20) -> tuple[Citation, ...]:
         """Find where some words stand in the documents, as they are typed or nearly so."""
-        return find_wording(self._current().catalog, wording, limit)
+        found = find_wording(self._current().catalog, wording, limit)
+        return tuple(on_page(citation, self._store) for citation in found)
 
     def documents(self) -> tuple[Document, ...]:
         """List the documents, ordered by name."""
@@ -263,6 +246,20 @@ class KnowledgeBase:
             NotFoundError: no document goes by that name.
         """
         return self._store.sections(self._store.document_named(name).id)
+
+    def page_image(
+        self, name: str, page: int, highlight: tuple[int, int] | None = None, zoom: float = 2.0
+    ) -> bytes:
+        """Draw a page (from 1) of a document as PNG, ``zoom`` pixels a point.
+
+        The words between the two offsets ``highlight`` of the document's text are marked.
+
+        Raises:
+            NotFoundError: there is no such document or page, or its original is not kept.
+            LoadError: the page cannot be drawn.
+        """
+        document = self._store.document_named(name)
+        return draw_page(self._store, document, page, highlight, zoom, self._limits)
 
     def related(self) -> dict[str, tuple[tuple[str, str], ...]]:
         """Give by document id how each stands to others: ("Thay thế", "Quyết định số …")."""
@@ -306,9 +303,3 @@ class KnowledgeBase:
             return CheckLine(False, str(error))
         generation = self._store.generation()
         return CheckLine(True, f"Chỉ mục khớp với kho dữ liệu (lần cập nhật {generation}).")
-
-
-def _answer_to(understanding: Understanding, reader: _Reader) -> Answer:
-    """Search for a question and read what is found."""
-    found = reader.retriever.search(understanding, SHOWN_HITS)
-    return answer(found.weighing, found.hits, reader.catalog, found.similarity)

@@ -77,7 +77,7 @@ class Document:
     content. ``page_starts`` holds the offset at which each page begins; it is empty for formats
     without pages. ``ocr_pages`` lists the pages (from 1) whose text was recognised from an image.
     ``signer`` is who signed it. ``format`` is what the file is; ``health`` says of each page how
-    far its text can be trusted.
+    far its text can be trusted, and ``remarks`` what was found in the file as a whole.
     """
 
     id: str
@@ -94,6 +94,7 @@ class Document:
     signer: str | None = None
     format: Format = "txt"
     health: tuple[PageHealth, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

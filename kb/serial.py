@@ -82,6 +82,7 @@ def citation_object(citation: Citation) -> dict[str, Any]:
         "document": citation.source,
         "label": citation.label,
         "page": citation.page,
+        "boxes": [list(box) for box in citation.boxes],
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,

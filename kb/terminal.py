@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import shutil
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import typer
 
 from kb.records import Answer, Citation, Document, Hit, Note, Section
 from kb.serial import all_citations, shown_end
+
+if TYPE_CHECKING:
+    from kb.intake import IngestReport, IngestStep
 
 EXCERPT_CHARACTERS = 300
 NEAREST = 3
@@ -27,6 +32,9 @@ KIND_NAMES = {
     "recipients": "nơi nhận",
     "signature": "phần ký",
 }
+_DOING = {"reading": "đang đọc", "embedding": "đang lập chỉ mục"}
+_PLAIN = ("txt", "md")
+_REMARKS = 5  # shown of a file that is taken in; "kb show" has them all
 
 
 class Progress:
@@ -51,6 +59,37 @@ class Progress:
         line = f"[{'#' * filled}{'.' * (20 - filled)}] {done}/{total} {what}"
         width = shutil.get_terminal_size().columns - 1
         typer.echo("\r" + line[:width].ljust(width), nl=False, err=True)
+
+
+class IngestProgress:
+    """The bar of an ingest: files, pages and their rate, and what is being done to which file."""
+
+    def __init__(self) -> None:
+        """Count pages from now."""
+        self._bar = Progress()
+        self._started = time.monotonic()
+        self._pages = 0
+
+    def __enter__(self) -> IngestProgress:
+        """Open the bar."""
+        self._bar.__enter__()
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        """Clear the bar."""
+        self._bar.__exit__(*failure)
+
+    def show(self, step: IngestStep) -> None:
+        """Draw the bar for a step; one with a page tells that the page is finished."""
+        said = []
+        self._pages += step.page > 0 and step.status == "reading"
+        if self._pages:
+            rate = self._pages / max(time.monotonic() - self._started, 0.001)
+            said.append(f"{rate:.1f} trang/giây".replace(".", ","))
+        if step.pages > 1:
+            said.append(f"trang {step.page}/{step.pages}")
+        said.append(f"{_DOING.get(step.status, '')} {step.source}".strip())
+        self._bar.show(step.done, step.total, " · ".join(said))
 
 
 # --- answers and hits -----------------------------------------------------------------------------
@@ -115,6 +154,77 @@ def _quoted(wording: str) -> str:
     return "\n".join(f"    | {line}" for line in wording.split("\n") if line.strip())
 
 
+# --- ingest ---------------------------------------------------------------------------------------
+
+
+def health_lines(document: Document, most: int = _REMARKS) -> list[str]:
+    """Return what a file is and how far its text can be trusted; nothing for sound plain text.
+
+    At most ``most`` remarks are given, each with the pages it is about.
+    """
+    remarks = _remarks(document)
+    lines = [] if document.format in _PLAIN else [f"    {_health(document)}"]
+    lines += [f"    ! {remark}" for remark in remarks[:most]]
+    if len(remarks) > most:
+        lines.append(f"    … và {len(remarks) - most} lưu ý nữa (xem «kb show»)")
+    return lines
+
+
+def report_lines(report: IngestReport) -> Iterator[str]:
+    """Yield how many files were taken in, and what else an ingest did."""
+    for source in report.removed:
+        yield f"- {source}"
+    yield (
+        f"Đã nạp {len(report.added)} tài liệu, {len(report.unchanged)} không đổi, "
+        f"{len(report.failed)} lỗi."
+    )
+    if report.removed:
+        yield f"Đã gỡ {len(report.removed)} tên có tệp không còn trong thư mục."
+    if report.read_anew:
+        yield f"Đã đọc lại {len(report.read_anew)} tài liệu bằng bộ đọc mới."
+    if report.embedded_anew:
+        yield f"Đã nhúng lại {len(report.embedded_anew)} tài liệu bằng mô hình đang dùng."
+    if report.skipped:
+        counted = ", ".join(f"{count} {kind or 'không đuôi'}" for kind, count in report.skipped)
+        total = sum(count for _, count in report.skipped)
+        yield f"Bỏ qua {total} tệp không thuộc loại đọc được: {counted}."
+
+
+def _health(document: Document) -> str:
+    """Return the format, and how each page was read; without pages, how the whole was."""
+    from kb.ingest.health import summarise
+
+    kind = document.format.upper()
+    found = summarise(document.health)
+    if document.page_starts or len(document.health) != 1:
+        return f"{kind}, {found}"
+    return f"{kind}: {found.partition(': ')[2].removeprefix('1 ')}"
+
+
+def _remarks(document: Document) -> list[str]:
+    """Return the remarks on the file, then those on its pages, each once with all its pages."""
+    pages: dict[str, list[int]] = {}
+    for page in document.health:
+        if page.remark:
+            pages.setdefault(page.remark, []).append(page.page)
+    numbered = bool(document.page_starts)
+    return [
+        *document.remarks,
+        *(f"Trang {_ranges(at)}: {remark}" if numbered else remark for remark, at in pages.items()),
+    ]
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Write ascending numbers with runs joined: "1, 4-7"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(f"{first}-{last}" if last > first else f"{first}" for first, last in runs)
+
+
 # --- documents ------------------------------------------------------------------------------------
 
 
@@ -153,10 +263,16 @@ def _facts(document: Document) -> Iterator[tuple[str, str]]:
     yield "Ngày ban hành", _date(document) or unknown
     yield "Cơ quan ban hành", document.issuer or unknown
     yield "Trích yếu", document.title or unknown
+    if document.signer:
+        yield "Người ký", document.signer
+    if document.health:
+        yield "Định dạng", _health(document)
     if document.page_starts:
         yield "Số trang", str(len(document.page_starts))
     if document.ocr_pages:
-        yield "Trang nhận dạng", ", ".join(map(str, document.ocr_pages))
+        yield "Trang nhận dạng", _ranges(document.ocr_pages)
+    for remark in _remarks(document):
+        yield "Lưu ý", remark
     yield "Số ký tự", str(len(document.text))
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.ingest.loaders import SourceFile, load
+from kb.ingest.files import SourceFile
+from kb.ingest.loaders import load
 from kb.knowledge_base import KnowledgeBase
 from kb.records import Document, Section
 

@@ -7,8 +7,10 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,8 +19,24 @@ from typer.testing import CliRunner
 from kb.cli import app
 from kb.evaluation import load_questions
 from kb.evaluation.result import MEASURES
-from kb.records import Answer, Citation, Document, Hit, Note, Section, Statement
-from kb.terminal import answer_text, citations_text, document_text
+from kb.intake import IngestStep
+from kb.records import (
+    Answer,
+    Citation,
+    Document,
+    Hit,
+    Note,
+    PageHealth,
+    Section,
+    Statement,
+)
+from kb.terminal import (
+    IngestProgress,
+    answer_text,
+    citations_text,
+    document_text,
+    health_lines,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "corpus"
@@ -28,7 +46,7 @@ LEADS = "Cơ quan nào chủ trì xây dựng Chương trình phát triển đô
 ROW = "Xây dựng Chương trình phát triển đô thị thành phố Bắc Kạn"
 Kb = Callable[..., Any]
 COMMANDS = (
-    *("ingest", "list", "show", "remove", "check"),
+    *("ingest", "watch", "list", "show", "remove", "check"),
     *("search", "find", "ask", "eval", "serve"),
 )
 
@@ -150,6 +168,41 @@ def test_ingest_takes_the_good_and_names_the_bad(tmp_path: Path, fresh_kb: Kb) -
     assert fresh_kb("list").stdout.splitlines()[0] == "good.txt"
 
 
+def test_ingest_tells_what_each_file_is_and_what_was_left_out(tmp_path: Path, fresh_kb: Kb) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    page = "<html><body><p>Điều 1. Phạm vi</p><p>Diện tích 75 ha.</p></body></html>"
+    (folder / "a.html").write_text(page, encoding="utf-8")
+    (folder / "b.pdf").write_text("Điều 2. Chủ trì\n", encoding="utf-8")
+    (folder / "c.zip").write_bytes(b"x")
+    (folder / "d").write_bytes(b"x")
+    result = fresh_kb("ingest", folder)
+    assert result.exit_code == 0, result.output
+    lines = result.stdout.splitlines()
+    assert lines[:3] == ["+ a.html", "    HTML: lớp chữ", "+ b.pdf"]
+    assert lines[3].startswith("    ! ")
+    assert "«.pdf»" in lines[3]
+    assert lines[4:] == [
+        "Đã nạp 2 tài liệu, 0 không đổi, 0 lỗi.",
+        "Bỏ qua 2 tệp không thuộc loại đọc được: 1 không đuôi, 1 .zip.",
+    ]
+    assert "Định dạng:        HTML: lớp chữ" in fresh_kb("show", "a.html").stdout.splitlines()
+
+    (folder / "a.html").unlink()
+    result = fresh_kb("ingest", folder, "--prune")
+    assert result.stdout.splitlines()[:3] == [
+        "- a.html",
+        "Đã nạp 0 tài liệu, 1 không đổi, 0 lỗi.",
+        "Đã gỡ 1 tên có tệp không còn trong thư mục.",
+    ]
+
+
+def test_watch_needs_a_folder(tmp_path: Path, fresh_kb: Kb) -> None:
+    result = fresh_kb("watch", tmp_path / "không có")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "không có thư mục" in result.stderr
+
+
 def test_list_names_every_document(kb: Kb) -> None:
     lines = kb("list").stdout.splitlines()
     assert [line for line in lines if not line.startswith(" ")] == [
@@ -264,7 +317,7 @@ def test_ask_json_keeps_the_contract(kb: Kb, question: str) -> None:
     assert citation["quote"] == text_of(CORPUS / DECISION)[citation["start"] : citation["end"]]
     assert ROW in citation["quote"]
     assert "UBND thành phố Bắc Kạn" in citation["quote"]
-    assert set(citation) == {"document", "label", "page", "start", "end", "quote"}
+    assert set(citation) == {"document", "label", "page", "boxes", "start", "end", "quote"}
     assert answer["statements"][0]["citations"] == [citation]
     assert 1 <= len(answer["hits"]) <= 10
     assert_hits_are_verbatim(answer["hits"])
@@ -493,6 +546,39 @@ def test_a_refusal_in_the_terminal() -> None:
         "Không tìm thấy câu trả lời. Không nói về giá.\n\nCác đoạn gần nhất:\n"
         "1. Điều 1 (a.pdf), điểm 0.500\n    | Diện tích 75 ha."
     )
+
+
+def test_the_bar_of_an_ingest_tells_pages_and_their_rate(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = iter((0.0, 0.5, 1.0))
+    monkeypatch.setattr("kb.terminal.time", SimpleNamespace(monotonic=lambda: next(clock)))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    with IngestProgress() as progress:
+        progress.show(IngestStep(1, 4, "a.pdf", "reading"))
+        progress.show(IngestStep(1, 4, "a.pdf", "reading", page=1, pages=3))
+        progress.show(IngestStep(1, 4, "a.pdf", "reading", page=2, pages=3))
+    drawn = [line.strip() for line in capsys.readouterr().err.split("\r")]
+    bar = "[#####...............] 1/4"
+    assert drawn[1:4] == [
+        f"{bar} đang đọc a.pdf",
+        f"{bar} 2,0 trang/giây · trang 1/3 · đang đọc a.pdf",
+        f"{bar} 2,0 trang/giây · trang 2/3 · đang đọc a.pdf",
+    ]
+
+
+def test_remarks_name_their_pages() -> None:
+    pages = [PageHealth(n, "suspicious", None, "chữ lạ" if n != 3 else "") for n in range(1, 6)]
+    document = Document("d", "a.pdf", "x", page_starts=(0,) * 5, format="pdf", health=tuple(pages))
+    assert health_lines(document) == [
+        "    PDF, 5 trang: 5 đáng ngờ",
+        "    ! Trang 1-2, 4-5: chữ lạ",
+    ]
+    document = replace(document, remarks=tuple(f"lưu ý {n}" for n in range(6)))
+    assert health_lines(document)[-2:] == [
+        "    ! lưu ý 4",
+        "    … và 2 lưu ý nữa (xem «kb show»)",
+    ]
 
 
 def test_no_citations_are_no_text() -> None:

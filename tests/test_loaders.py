@@ -1,16 +1,18 @@
-"""Loading files: what becomes the text, and clear refusals of what cannot be read."""
+"""Loading files: which are taken, what they are called, and clear refusals of what is not read."""
 
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
+import os
+from pathlib import Path, PurePosixPath
 
 import pytest
 from conftest import CORPUS, load_file
 
 from kb.errors import LoadError
-from kb.ingest.loaders import SourceFile, find_files, read_bytes
-from kb.ingest.formats.plain_text import read_text
+from kb.ingest import files
+from kb.ingest.files import SourceFile, find_files, read_bytes, shown_name
+from kb.ingest.loaders import load, read
 
 
 def test_text_is_the_file_decoded(tmp_path: Path) -> None:
@@ -20,23 +22,7 @@ def test_text_is_the_file_decoded(tmp_path: Path) -> None:
     document, _ = load_file(file)
     assert document.text == "Điều 1. Hoà\n\n\tcuối \n"
     assert document.id == hashlib.sha256(content).hexdigest()
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"", "rỗng"),
-        (b" \n\t\n", "rỗng"),
-        ("\u00a0\n".encode(), "khoảng trắng"),
-        ("Quyết định".encode("utf-16"), "nhị phân"),
-        (b"PK\3\4\0\0\0", "nhị phân"),
-        ("Quy ước".encode("latin-1", "replace") + "ước".encode()[:-1] + b"\xf4 x", "UTF-8"),
-        ("Quyết định".encode()[:-1] + b"\xff", "byte thứ 15 không hợp lệ"),
-    ],
-)
-def test_unreadable_content_is_refused_with_a_reason(content: bytes, said: str) -> None:
-    with pytest.raises(LoadError, match=said):
-        read_text(content, lambda page, pages: None)
+    assert (document.format, document.remarks) == ("txt", ())
 
 
 def test_folders_are_searched_and_names_are_relative(tmp_path: Path) -> None:
@@ -44,29 +30,99 @@ def test_folders_are_searched_and_names_are_relative(tmp_path: Path) -> None:
     (tmp_path / "a" / "b" / "hai.md").write_text("hai", encoding="utf-8")
     (tmp_path / "một.txt").write_text("một", encoding="utf-8")
     (tmp_path / "ảnh.png").write_bytes(b"x")
+    (tmp_path / "ghi chú").write_bytes(b"x")
+    (tmp_path / "không đuôi").write_bytes(b"%PDF-1.7 ...")
     (tmp_path / ".ẩn.txt").write_text("ẩn", encoding="utf-8")
-    assert [file.source for file in find_files([tmp_path])] == ["a/b/hai.md", "một.txt"]
+    (tmp_path / "~$một.docx").write_bytes(b"x")
+    listing = find_files([tmp_path])
+    assert [file.source for file in listing.files] == ["a/b/hai.md", "không đuôi", "một.txt"]
+    assert {file.folder for file in listing.files} == {str(tmp_path.resolve())}
+    assert listing.skipped == {".png": 1, "": 1}
+    assert (listing.failed, listing.complete) == ([], [str(tmp_path.resolve())])
 
 
 def test_a_file_given_twice_is_taken_once(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text("một", encoding="utf-8")
-    assert [f.source for f in find_files([file, tmp_path])] == ["a.txt"]
+    (found,) = find_files([file, tmp_path]).files
+    assert (found.source, found.folder) == ("a.txt", None)
 
 
-def test_missing_paths_empty_folders_and_unknown_formats(tmp_path: Path) -> None:
-    with pytest.raises(LoadError, match="không có văn bản nào đọc được"):
-        find_files([tmp_path])
-    with pytest.raises(LoadError, match="Không có tệp hay thư mục"):
-        find_files([tmp_path / "không-có"])
-    file = tmp_path / "a.xyz"
-    file.write_text("x", encoding="utf-8")
-    with pytest.raises(LoadError, match=r"Chưa đọc được định dạng «\.xyz»"):
-        read_bytes(SourceFile(file, "a.xyz"))
+def test_missing_paths_and_empty_folders_are_told(tmp_path: Path) -> None:
+    (tmp_path / "rỗng").mkdir()
+    listing = find_files([tmp_path / "rỗng", tmp_path / "không-có"])
+    reasons = dict(listing.failed)
+    assert "không có văn bản nào đọc được" in reasons[str(tmp_path / "rỗng")]
+    assert "không có tệp hay thư mục này" in reasons[str(tmp_path / "không-có")]
+    assert (listing.files, listing.complete) == ([], [])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="chỉ POSIX có ống dẫn trong thư mục")
+def test_what_is_no_regular_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "ống.txt")
+    listing = find_files([tmp_path / "ống.txt"])
+    assert "không phải là tệp thường" in listing.failed[0][1]
+    (tmp_path / "a.txt").write_text("một", encoding="utf-8")
+    assert [file.source for file in find_files([tmp_path]).files] == ["a.txt"]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root mở được mọi thư")
+def test_a_folder_that_cannot_be_read_through_is_not_complete(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("một", encoding="utf-8")
+    (tmp_path / "kín").mkdir(mode=0)
+    listing = find_files([tmp_path])
+    assert "Không mở được thư mục" in listing.failed[0][1]
+    assert listing.complete == []
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        (b"t\xe1\xbb\x87p.txt", "tệp.txt"),
+        (b"t\xe0p.txt", "t\\xe0p.txt"),
+        (b"a\nb\x1b[31m.txt", "a\\x0ab\\x1b[31m.txt"),
+        ("a\u202etxt.exe".encode(), "a\\x202etxt.exe"),
+        (b"x" * 251 + b".txt", "x" * 251 + ".txt"),
+    ],
+)
+def test_names_can_be_stored_and_shown(name: bytes, shown: str) -> None:
+    assert shown_name(PurePosixPath(os.fsdecode(name))) == shown
+
+
+def test_a_path_that_climbs_gives_its_last_name_alone(tmp_path: Path) -> None:
+    (tmp_path / "trong").mkdir()
+    (tmp_path / "a.txt").write_text("một", encoding="utf-8")
+    (found,) = find_files([tmp_path / "trong" / ".." / "a.txt"]).files
+    assert found.source == "a.txt"
+
+
+def test_large_files_are_refused_before_they_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "LARGEST_FILE", 2_000_000)
+    monkeypatch.setattr(files, "LARGEST_TEXT", 1_000_000)
+    for name, size, largest in (("a.txt", 1_000_001, 1), ("a.pdf", 2_000_001, 2)):
+        path = tmp_path / name
+        path.touch()
+        os.truncate(path, size)
+        with pytest.raises(LoadError, match=f"quá lớn .*tối đa {largest} MB"):
+            read_bytes(SourceFile(path, name))
+    text = b"x" * 1_000_001
+    with pytest.raises(LoadError, match="quá lớn"):
+        read(SourceFile(Path("a.pdf"), "a.pdf"), text)  # text by its content
+
+
+def test_a_suffix_that_promises_something_else_is_told() -> None:
+    document, _ = load(SourceFile(Path("a.pdf"), "a.pdf"), "Điều 1. Phạm vi\n".encode())
+    assert document.format == "txt"
+    (remark,) = document.remarks
+    assert "«.pdf»" in remark
+    with pytest.raises(LoadError, match="ảnh"):
+        load(SourceFile(Path("a.txt"), "a.txt"), b"\x89PNG\r\n\x1a\n" + bytes(100))
 
 
 def test_every_document_of_the_corpus_loads() -> None:
-    names = [file.source for file in find_files([CORPUS])]
+    names = [file.source for file in find_files([CORPUS]).files]
     assert len(names) == 5
     for name in names:
         document, sections = load_file(CORPUS / name)

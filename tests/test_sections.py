@@ -166,3 +166,82 @@ def test_a_row_is_searched_by_its_headers_and_group(clusters: Loaded) -> None:
     )
     assert "QUY HOẠCH CỤM CÔNG NGHIỆP" in found.heading
     assert "320/QĐ-UBND" in found.origin
+
+
+AMENDMENT = (
+    "Điều 1. Sửa đổi, bổ sung một số điều của Nghị định số 5/2029/NĐ-CP\n\n"
+    "1. Sửa đổi Điều 8 như sau:\n\n"
+    "“Điều 8. Sổ theo dõi\n\n1. Sổ gồm:\n\na) Sổ đến;\n\nb) Sổ đi.\n\n2. Sổ được lưu 10 năm.\n\n"
+    "Điều 8a. Mở sổ\n\nSổ mở vào đầu năm.”.\n\n"
+    "2. Bãi bỏ Điều 9.\n\n"
+    "Điều 2. Hiệu lực thi hành\n\nNghị định này có hiệu lực từ ngày ký.\n"
+)
+
+
+def test_quoted_articles_keep_their_numbers_apart() -> None:
+    sections = sections_of(AMENDMENT)
+    labels = {wording(AMENDMENT, s).split("\n")[0]: s.label for s in sections}
+    assert labels["“Điều 8. Sổ theo dõi"] == "“Điều 8”, khoản 1 Điều 1"
+    assert labels["b) Sổ đi."] == "“Điểm b khoản 1 Điều 8”, khoản 1 Điều 1"
+    assert labels["2. Sổ được lưu 10 năm."] == "“Khoản 2 Điều 8”, khoản 1 Điều 1"
+    assert labels["Sổ mở vào đầu năm.”."] == "“Điều 8a”, khoản 1 Điều 1"
+    assert labels["2. Bãi bỏ Điều 9."] == "Khoản 2 Điều 1"
+    assert labels["Điều 2. Hiệu lực thi hành"] == "Điều 2"
+
+
+def test_a_quoted_point_lies_under_the_clause_that_quotes_it() -> None:
+    point = next(s for s in sections_of(AMENDMENT) if s.kind == "point")
+    assert point.path == (
+        "Điều 1. Sửa đổi, bổ sung một số điều của Nghị định số 5/2029/NĐ-CP",
+        "1. Sửa đổi Điều 8 như sau:",
+        "“Điều 8. Sổ theo dõi",
+        "1. Sổ gồm:",
+    )
+
+
+@pytest.mark.parametrize("mark", ['"', "“"])
+def test_a_quotation_that_nothing_closes_ends_at_the_next_article(mark: str) -> None:
+    text = (
+        "Điều 1. Sửa đổi Điều 20\n\n"
+        f"{mark}Điều 20. Phí\n\n1. Mức phí là 5.000 đồng.\n\nĐiều 2. Hiệu lực\n\n1. Từ ngày ký.\n"
+    )
+    labels = [section.label for section in sections_of(text)]
+    amending = ["Điều 1", "“Điều 20”, Điều 1", "“Khoản 1 Điều 20”, Điều 1"]
+    assert labels == [*amending, "Điều 2", "Khoản 1 Điều 2"]
+
+
+def test_a_reference_at_the_beginning_of_a_line_is_no_article() -> None:
+    text = (
+        "Điều 1. Phạm vi\n\nQuy định chi tiết khoản 3 Điều 3, điểm b khoản 2 Điều 38, khoản 4\n"
+        "Điều 52. Nội dung khác theo Luật.\n\nĐiều 2. Đối tượng\n\nCơ quan, tổ chức.\n"
+    )
+    labels = [section.label for section in sections_of(text) if section.kind != "paragraph"]
+    assert labels == ["Điều 1", "Điều 2"]
+
+
+def test_a_chapter_put_in_between_has_a_letter() -> None:
+    text = "Chương IIIa\n\nBÁO CÁO\n\nMục 2a. CHUNG\n\nĐiều 14a. Kỳ báo cáo\n\nMỗi năm một kỳ.\n"
+    assert [section.label for section in sections_of(text)] == [
+        "Chương IIIa",
+        "Mục 2a, Chương IIIa",
+        "Điều 14a, Mục 2a, Chương IIIa",
+        "Điều 14a",
+    ]
+
+
+def test_a_form_stays_under_its_number() -> None:
+    text = (
+        "Điều 1. Ban hành mẫu\n\nMẫu số 03\n\n"
+        "TÊN CƠ QUAN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\nQUYẾT ĐỊNH\n\n"
+        "Điều 1. Thu hồi giấy phép số … của ông …\n"
+    )
+    opening, article = sections_of(text)[-3], sections_of(text)[-1]
+    assert (opening.kind, opening.label) == ("paragraph", "Mẫu số 03")
+    assert article.label == "Điều 1, Mẫu số 03"
+
+
+def test_the_row_that_numbers_the_columns_belongs_to_the_header() -> None:
+    text = "TT\tTên\tVốn\n(1)\t(2)\t(3)\n1\tCầu\t5\n2\tĐường\t7\n"
+    header, first, _ = sections_of(text)
+    assert wording(text, header) == "TT\tTên\tVốn\n(1)\t(2)\t(3)"
+    assert wording(text, first) == "1\tCầu\t5"

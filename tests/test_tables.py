@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from conftest import Loaded
 
+from kb.ingest.structure.cells import Cell
 from kb.ingest.structure.lines import split_lines
+from kb.ingest.structure.stated_tables import StatedTable
 from kb.ingest.structure.tables import find_tables
 from kb.records import Section
 
@@ -116,3 +118,19 @@ def test_letterhead_is_no_table() -> None:
         "Số: 1/QĐ-BXD\tHà Nội, ngày 2 tháng 3 năm 2025\n"
     )
     assert cells(text) == []
+
+
+def test_a_stated_table_may_have_a_caption_above_its_header() -> None:
+    text = "Đơn vị: tỷ đồng\nTT\tTên\tVốn\n1\tCầu\t5\n2\tĐường\t7\n"
+    caption = Cell("Đơn vị: tỷ đồng", 0, 15)
+    rows = [(caption,) * 3]
+    for line in split_lines(text)[1:4]:
+        places = [line.start + line.raw.index(words) for words in line.raw.split("\t")]
+        pairs = zip(line.raw.split("\t"), places, strict=True)
+        rows.append(tuple(Cell(words, at, at + len(words)) for words, at in pairs))
+    (table,) = find_tables(split_lines(text), [StatedTable(tuple(rows))])
+    assert [dict(row.values) for row in table.rows] == [
+        {"TT": "1", "Tên": "Cầu", "Vốn": "5"},
+        {"TT": "2", "Tên": "Đường", "Vốn": "7"},
+    ]
+    assert table.header == (0, text.index("\n1"))

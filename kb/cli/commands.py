@@ -6,26 +6,24 @@ import io
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from kb.cli.edge import AsJson, documents_of, opened, print_json, shown_errors
 from kb.cli.evaluate import evaluate
+from kb.cli.ingest import ingest, watch
 from kb.config import Config
+from kb.errors import KBError
 from kb.serial import answer_object, encodable, hit_object
 from kb.terminal import (
-    Progress,
     answer_text,
     citations_text,
     document_text,
     documents_text,
     hits_text,
 )
-
-if TYPE_CHECKING:
-    from kb.intake import IngestStep
 
 
 class _Group(TyperGroup):
@@ -59,33 +57,8 @@ Name = Annotated[str, typer.Argument(metavar="TÊN", help="Tên tài liệu như
 # --- the collection -------------------------------------------------------------------------------
 
 
-@app.command()
-def ingest(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="[ĐƯỜNG_DẪN]...", help="Tệp hoặc thư mục; mặc định là corpus/."),
-    ] = None,
-) -> None:
-    """Nạp tài liệu vào kho; tệp không đổi thì bỏ qua, tệp đã đổi thì thay."""
-    steps = {"reading": "đang đọc", "embedding": "đang lập chỉ mục"}
-
-    def show(step: IngestStep) -> None:
-        progress.show(step.done, step.total, f"{steps.get(step.status, '')} {step.source}".strip())
-
-    with opened() as knowledge_base, Progress() as progress:
-        report = knowledge_base.ingest(paths or [Path("corpus")], progress=show)
-    for source in report.added:
-        typer.echo(f"+ {source}")
-    typer.echo(
-        f"Đã nạp {len(report.added)} tài liệu, {len(report.unchanged)} không đổi, "
-        f"{len(report.failed)} lỗi."
-    )
-    if report.embedded_anew:
-        typer.echo(f"Đã nhúng lại {len(report.embedded_anew)} tài liệu bằng mô hình đang dùng.")
-    for source, reason in report.failed:
-        typer.echo(f"✗ {source}: {reason}", err=True)
-    if report.failed:
-        raise typer.Exit(1)
+app.command("ingest")(ingest)
+app.command("watch")(watch)
 
 
 @app.command("list")
@@ -102,10 +75,24 @@ def list_documents() -> None:
 def show(
     name: Name,
     text: Annotated[bool, typer.Option("--text", help="Chỉ in toàn văn, đúng từng ký tự.")] = False,
+    page: Annotated[
+        int | None, typer.Option(min=1, metavar="TRANG", help="Vẽ trang này; cần --out.")
+    ] = None,
+    highlight: Annotated[
+        tuple[int, int] | None,
+        typer.Option(metavar="ĐẦU CUỐI", help="Tô đoạn giữa hai vị trí ký tự này trên trang."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="TỆP.png", help="Tệp ảnh để ghi trang vào.")
+    ] = None,
 ) -> None:
-    """Cho xem thông tin và dàn bài, hoặc toàn văn, của một tài liệu."""
+    """Cho xem thông tin và dàn bài, hoặc toàn văn, hoặc ảnh một trang của tài liệu."""
+    name = encodable(name)
+    if page is not None or highlight is not None or out is not None:
+        _draw(name, page, highlight, out)
+        return
     with opened() as knowledge_base:
-        document = knowledge_base.document(encodable(name))
+        document = knowledge_base.document(name)
         sections = () if text else knowledge_base.sections(document.source)
         related = () if text else knowledge_base.related()[document.id]
     if text:
@@ -113,6 +100,19 @@ def show(
         typer.echo(document.text.encode("utf-8"), nl=False)
         return
     typer.echo(document_text(document, sections, related))
+
+
+def _draw(name: str, page: int | None, highlight: tuple[int, int] | None, out: Path | None) -> None:
+    """Write the image of a page."""
+    with opened() as knowledge_base:
+        if page is None or out is None:
+            raise KBError("Để vẽ một trang cần cả --page TRANG và --out TỆP.png.")
+        image = knowledge_base.page_image(name, page, highlight)
+        try:
+            out.write_bytes(image)
+        except OSError as error:
+            raise KBError(f"Không ghi được «{out}»: {error.strerror}.") from error
+    typer.echo(f"Đã ghi trang {page} vào «{out}».")
 
 
 @app.command()

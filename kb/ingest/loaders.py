@@ -3,86 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import replace
 
 from kb.errors import LoadError
 from kb.ingest.extract import Extract, ReportPage
-from kb.ingest.formats.plain_text import LARGEST_FILE, read_text
+from kb.ingest.file_types import file_type, mismatch
+from kb.ingest.files import SourceFile, check_size
+from kb.ingest.readers import PLAIN, reader_of
+from kb.ingest.sandbox import DEFAULT_LIMITS, Limits, read_apart
 from kb.ingest.structure.facts import find_facts
 from kb.ingest.structure.sections import find_sections
 from kb.records import Document, Section
 
-READERS: dict[str, Callable[[bytes, ReportPage], Extract]] = {
-    ".txt": read_text,
-    ".md": read_text,
-}
-"""Reader of a file's bytes by its suffix."""
+READER_VERSION = 1
+"""Counts changes of readers and structure; documents read by an earlier one are read anew."""
 
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A file to ingest and the name that its document will have."""
-
-    path: Path
-    source: str
-
-
-def find_files(paths: Sequence[Path]) -> list[SourceFile]:
-    """List the files to ingest: files as given, folders searched for the formats we read.
-
-    A document is named by its path relative to the folder given, or by its file name.
-
-    Raises:
-        LoadError: a path does not exist, or a folder holds no file of a known format.
-    """
-    found: dict[Path, SourceFile] = {}
-    for path in paths:
-        if path.is_dir():
-            files = sorted(
-                file
-                for file in path.rglob("*")
-                if file.is_file()
-                and file.suffix.lower() in READERS
-                and not any(part.startswith(".") for part in file.relative_to(path).parts)
-            )
-            if not files:
-                raise LoadError(
-                    f"Thư mục «{path}» không có văn bản nào đọc được (cần tệp {_formats()}). "
-                    "Hãy chép văn bản vào thư mục hoặc chỉ đúng thư mục."
-                )
-            for file in files:
-                found.setdefault(
-                    file.resolve(), SourceFile(file, file.relative_to(path).as_posix())
-                )
-        elif path.exists():
-            found.setdefault(path.resolve(), SourceFile(path, path.name))
-        else:
-            raise LoadError(f"Không có tệp hay thư mục «{path}». Hãy kiểm tra lại đường dẫn.")
-    return list(found.values())
-
-
-def read_bytes(file: SourceFile) -> bytes:
-    """Read a file's bytes after checking that its format is known.
-
-    Raises:
-        LoadError: the format is unknown, or the file cannot be read or is far too large.
-    """
-    if file.path.suffix.lower() not in READERS:
-        raise LoadError(
-            f"Chưa đọc được định dạng «{file.path.suffix or 'không đuôi'}» "
-            f"(đọc được: {_formats()})."
-        )
-    try:
-        if file.path.stat().st_size > LARGEST_FILE:
-            raise LoadError(
-                f"Tệp quá lớn ({file.path.stat().st_size / 1e6:.0f} MB, "
-                f"tối đa {LARGEST_FILE // 1_000_000} MB). Hãy tách thành nhiều tệp nhỏ hơn."
-            )
-        return file.path.read_bytes()
-    except OSError as error:
-        raise LoadError(f"Không mở được tệp: {error.strerror or error}.") from error
+_CONTAINERS = (b"PK", b"\xd0\xcf\x11\xe0")  # to look into these is itself left to the child
 
 
 def content_id(content: bytes) -> str:
@@ -94,9 +30,41 @@ def load(file: SourceFile, content: bytes) -> tuple[Document, tuple[Section, ...
     """Make a document and its sections from a file's bytes.
 
     Raises:
-        LoadError: the content cannot be read as the format its suffix names.
+        LoadError: the content is of no known format, or cannot be read as what it is.
     """
-    extract = READERS[file.path.suffix.lower()](content, lambda page, pages: None)
+    return compose(file, content, read(file, content))
+
+
+def read(
+    file: SourceFile,
+    content: bytes,
+    report: ReportPage = lambda page, pages: None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Extract:
+    """Take the text out of a file, whose format is told by its content.
+
+    Plain text is read here, everything else in a child process.
+
+    Raises:
+        LoadError: the content is of no known format, or cannot be read as what it is.
+    """
+    name = file.path.name
+    format = None if content.startswith(_CONTAINERS) else file_type(content, name)
+    if format in PLAIN:
+        check_size(len(content), format)
+        extract = reader_of(format)(content, report)
+    else:
+        extract = read_apart(content, name, report, limits)
+    if not extract.text.strip():
+        raise LoadError(_without_text(extract))
+    remark = mismatch(name, extract.format)
+    return replace(extract, remarks=(remark, *extract.remarks)) if remark else extract
+
+
+def compose(
+    file: SourceFile, content: bytes, extract: Extract
+) -> tuple[Document, tuple[Section, ...]]:
+    """Make a document and its sections from what was read out of a file."""
     text = extract.text
     facts = find_facts(text)
     document = Document(
@@ -108,14 +76,18 @@ def load(file: SourceFile, content: bytes) -> tuple[Document, tuple[Section, ...
         issuer=facts.issuer,
         issued_on=facts.issued_on,
         kind=facts.kind,
+        signer=facts.signer,
         page_starts=extract.page_starts,
         ocr_pages=tuple(page.page for page in extract.health if page.state == "recognised"),
         format=extract.format,
         health=extract.health,
+        remarks=extract.remarks,
     )
     sections = find_sections(document.id, text, facts, extract.tables)
     return document, sections
 
 
-def _formats() -> str:
-    return ", ".join(READERS)
+def _without_text(extract: Extract) -> str:
+    remarks = [*extract.remarks, *(page.remark for page in extract.health if page.remark)]
+    found = " ".join(dict.fromkeys(remarks)) or "Tệp không có chữ nào đọc được."
+    return f"Không lấy được chữ nào từ tệp. {found}"

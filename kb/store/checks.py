@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
 
 from kb.records import Document, Section
-from kb.store.rows import SELECT_DOCUMENT, SELECT_SECTION, as_document, as_section, checksum
+from kb.store.originals import Originals
+from kb.store.rows import (
+    SELECT_DOCUMENT,
+    SELECT_SECTION,
+    as_document,
+    as_section,
+    is_sound,
+    names_of,
+)
 
 
 def misfits(document: Document, sections: Sequence[Section]) -> list[str]:
@@ -28,26 +35,28 @@ def misfits(document: Document, sections: Sequence[Section]) -> list[str]:
     return found
 
 
-def problems(connection: sqlite3.Connection) -> Iterator[str]:
-    """Yield what is wrong with the file, then with each document, then with the vectors."""
+def problems(connection: sqlite3.Connection, originals: Originals) -> Iterator[str]:
+    """Yield what is wrong with the file, each document, the vectors, layouts and originals."""
     for (line,) in connection.execute("PRAGMA integrity_check(20)"):
         if line != "ok":
             yield f"SQLite báo: {line}."
     for row in connection.execute("PRAGMA foreign_key_check"):
         yield f"Bảng {row[0]} có dòng không thuộc về đâu."
     for row in connection.execute(f"{SELECT_DOCUMENT} ORDER BY id"):
-        names = json.loads(row[9])
+        names = names_of(row)
         sections = connection.execute(
             f"{SELECT_SECTION} WHERE document_id = ? ORDER BY ordinal", (row[0],)
         ).fetchall()
         if not names:
             yield f"Tài liệu mang mã «{row[0]}» không có tên."
-        elif checksum(row[:9], sections) != row[10]:
+        elif not is_sound(row, sections):
             yield f"Tài liệu «{names[0]}» đã bị sửa đổi trong tệp kho."
         else:
             for found in misfits(as_document(row), [as_section(section) for section in sections]):
                 yield f"Tài liệu «{names[0]}»: {found}."
     yield from _vector_problems(connection)
+    yield from _layout_problems(connection)
+    yield from _original_problems(connection, originals)
 
 
 def _vector_problems(connection: sqlite3.Connection) -> Iterator[str]:
@@ -69,3 +78,26 @@ def _vector_problems(connection: sqlite3.Connection) -> Iterator[str]:
     if len(sizes) > 1:
         listed = "; ".join(f"{model}: {size // 4} chiều" for model, size in sorted(sizes))
         yield f"Vector không cùng một mô hình và số chiều ({listed})."
+
+
+def _layout_problems(connection: sqlite3.Connection) -> Iterator[str]:
+    changed = {
+        document_id
+        for document_id, data, expected in connection.execute(
+            "SELECT document_id, data, checksum FROM layouts"
+        )
+        if zlib.crc32(data) != expected
+    }
+    if changed:
+        yield f"Vị trí chữ trên trang của {len(changed)} tài liệu đã bị sửa đổi trong tệp kho."
+
+
+def _original_problems(connection: sqlite3.Connection, originals: Originals) -> Iterator[str]:
+    found = connection.execute(
+        "SELECT id, (SELECT source FROM names WHERE document_id = documents.id ORDER BY position) "
+        "FROM documents WHERE original IS NOT NULL ORDER BY id"
+    )
+    for document_id, source in found:
+        wrong = originals.problem(document_id)
+        if wrong:
+            yield f"Bản gốc của «{source}» {wrong}."

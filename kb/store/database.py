@@ -1,4 +1,4 @@
-"""The SQLite file: its tables, its connections, and its errors in words."""
+"""The SQLite file: its connections, and its errors in words."""
 
 from __future__ import annotations
 
@@ -10,33 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kb.errors import StoreError
+from kb.store.schema import SCHEMA_VERSION, create, migrate
 
 FILE_NAME = "kb.sqlite3"
-SCHEMA_VERSION = 1
-GENERATION = "generation"
 _READ_WAIT = 10.0  # seconds SQLite itself waits for a lock; in WAL mode readers hardly ever do
 _SMALLEST = 512  # bytes of the smallest SQLite page
-
-_TABLES = (
-    """CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL)""",
-    """CREATE TABLE documents (
-        id TEXT PRIMARY KEY, text TEXT NOT NULL, title TEXT, number TEXT, issuer TEXT,
-        issued_on TEXT, kind TEXT, page_starts TEXT NOT NULL, ocr_pages TEXT NOT NULL,
-        checksum TEXT NOT NULL)""",
-    """CREATE TABLE names (
-        source TEXT PRIMARY KEY, position INTEGER NOT NULL,
-        document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE)""",
-    """CREATE INDEX names_by_document ON names(document_id)""",
-    """CREATE TABLE sections (
-        id TEXT PRIMARY KEY, ordinal INTEGER NOT NULL,
-        document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
-        kind TEXT NOT NULL, label TEXT NOT NULL, path TEXT NOT NULL,
-        start_offset INTEGER NOT NULL, end_offset INTEGER NOT NULL, parts TEXT NOT NULL,
-        parent TEXT, cells TEXT NOT NULL, group_row TEXT, UNIQUE (document_id, ordinal))""",
-    """CREATE TABLE vectors (
-        section_id TEXT PRIMARY KEY REFERENCES sections(id) ON DELETE CASCADE,
-        model TEXT NOT NULL, data BLOB NOT NULL, checksum INTEGER NOT NULL)""",
-)
 
 
 class Database:
@@ -141,7 +119,7 @@ class Database:
         )
         try:
             if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION:
-                self._create(connection)
+                self._bring_up(connection)
             connection.execute("PRAGMA foreign_keys = ON")
             # FULL, not NORMAL: with NORMAL a power cut may undo the last commits, and a document
             # reported as ingested must stay. The price is one fsync a document.
@@ -152,8 +130,8 @@ class Database:
             raise
         return connection
 
-    def _create(self, connection: sqlite3.Connection) -> None:
-        """Make the tables in an empty file; leave any other file as it is."""
+    def _bring_up(self, connection: sqlite3.Connection) -> None:
+        """Make the tables in an empty file, or add what an earlier version lacks."""
         connection.execute("BEGIN IMMEDIATE")  # of two that open a new store, one makes it
         try:
             version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -168,10 +146,9 @@ class Database:
                         f"Tệp «{self.path}» là cơ sở dữ liệu của phần mềm khác. "
                         "Hãy dùng thư mục KB_HOME khác."
                     )
-                for statement in _TABLES:
-                    connection.execute(statement)
-                connection.execute("INSERT INTO meta VALUES (?, ?)", (GENERATION, b"0"))
-                connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+                create(connection)
+            elif version < SCHEMA_VERSION:
+                migrate(connection)
             connection.execute("COMMIT")
         finally:
             if connection.in_transaction:

@@ -47,13 +47,25 @@ def take(connection: sqlite3.Connection, source: str, unless: str | None = None)
     return bool(first == source)
 
 
-def give(connection: sqlite3.Connection, source: str, document_id: str) -> None:
-    """Record a free name as the document's last one; nothing happens if it has the name."""
+def give(
+    connection: sqlite3.Connection, source: str, document_id: str, folder: str | None = None
+) -> None:
+    """Record a free name as the document's last one; if it has the name, it keeps its place.
+
+    ``folder`` is the folder that brings the name now, if one does.
+    """
     connection.execute(
-        "INSERT OR IGNORE INTO names SELECT ?, coalesce(max(position), 0) + 1, ? "
-        "FROM names WHERE document_id = ?",
-        (source, document_id, document_id),
+        "INSERT INTO names (source, position, document_id, folder) "
+        "SELECT ?, coalesce(max(position), 0) + 1, ?, ? FROM names WHERE document_id = ? "
+        "ON CONFLICT (source) DO UPDATE SET folder = excluded.folder",
+        (source, document_id, folder, document_id),
     )
+
+
+def from_folder(connection: sqlite3.Connection, folder: str) -> tuple[str, ...]:
+    """Return the names that a folder brought, ordered."""
+    found = connection.execute("SELECT source FROM names WHERE folder = ?", (folder,))
+    return tuple(sorted(row[0] for row in found))
 
 
 def not_found(name: str, names: dict[str, str]) -> NotFoundError:

@@ -14,18 +14,17 @@ import numpy as np
 import numpy.typing as npt
 
 from kb.errors import NotFoundError, StoreError
-from kb.records import Document, Section, SectionKind
-from kb.store.database import GENERATION
+from kb.records import Document, PageHealth, Section, SectionKind
+from kb.store.schema import FACTS, GENERATION, SECTION, checksum
 
 Vectors = npt.NDArray[np.float32]
 _STAMP = 32  # hexadecimal digits; kept with every section of the term index
 
-SELECT_DOCUMENT = """SELECT id, text, title, number, issuer, issued_on, kind, page_starts,
-    ocr_pages, (SELECT json_group_array(source) FROM
+SELECT_DOCUMENT = f"""SELECT {FACTS}, (SELECT json_group_array(source) FROM
         (SELECT source FROM names WHERE document_id = documents.id ORDER BY position)), checksum
     FROM documents"""
-SELECT_SECTION = """SELECT id, document_id, kind, label, path, start_offset, end_offset, parts,
-    parent, cells, group_row FROM sections"""
+SELECT_SECTION = f"SELECT {SECTION} FROM sections"
+_FACT_COLUMNS = FACTS.split(", ")
 
 
 def next_generation(connection: sqlite3.Connection) -> None:
@@ -38,10 +37,37 @@ def next_generation(connection: sqlite3.Connection) -> None:
 
 
 def write_document(
-    connection: sqlite3.Connection, document: Document, sections: Sequence[Section]
+    connection: sqlite3.Connection,
+    document: Document,
+    sections: Sequence[Section],
+    reader: int,
+    original: int | None,
 ) -> None:
-    """Write the document's row, keeping its names, and its sections in place of those it had."""
-    facts = (
+    """Write the document's row, keeping its names, and its sections in place of those it had.
+
+    ``reader`` is the version that read it, ``original`` the size of the file kept, if it is.
+    """
+    facts = _facts_row(document)
+    rows = [_section_row(section) for section in sections]
+    connection.execute("DELETE FROM sections WHERE document_id = ?", (document.id,))
+    columns = [*_FACT_COLUMNS, "checksum", "reader", "original"]
+    marks = ", ".join("?" * len(columns))
+    updates = ", ".join(f"{column} = excluded.{column}" for column in columns[1:])
+    connection.execute(
+        f"INSERT INTO documents ({', '.join(columns)}) VALUES ({marks}) "
+        f"ON CONFLICT (id) DO UPDATE SET {updates}",
+        (*facts, checksum(facts, rows), reader, original),
+    )
+    connection.executemany(
+        f"INSERT INTO sections (ordinal, {SECTION}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(ordinal, *row) for ordinal, row in enumerate(rows)],
+    )
+
+
+def _facts_row(document: Document) -> tuple[str | None, ...]:
+    """Return the values of a document in the order of ``FACTS``."""
+    health = [(page.page, page.state, page.confidence, page.remark) for page in document.health]
+    return (
         document.id,
         document.text,
         document.title,
@@ -51,20 +77,10 @@ def write_document(
         document.kind,
         json.dumps(document.page_starts),
         json.dumps(document.ocr_pages),
-    )
-    rows = [_section_row(section) for section in sections]
-    connection.execute("DELETE FROM sections WHERE document_id = ?", (document.id,))
-    connection.execute(
-        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE "
-        "SET (text, title, number, issuer, issued_on, kind, page_starts, ocr_pages, checksum) = "
-        "(excluded.text, excluded.title, excluded.number, excluded.issuer, excluded.issued_on, "
-        "excluded.kind, excluded.page_starts, excluded.ocr_pages, excluded.checksum)",
-        (*facts, checksum(facts, rows)),
-    )
-    connection.executemany(
-        "INSERT INTO sections (ordinal, id, document_id, kind, label, path, start_offset, "
-        "end_offset, parts, parent, cells, group_row) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(ordinal, *row) for ordinal, row in enumerate(rows)],
+        document.signer,
+        document.format,
+        json.dumps(health, ensure_ascii=False),
+        json.dumps(document.remarks, ensure_ascii=False),
     )
 
 
@@ -85,11 +101,6 @@ def _section_row(section: Section) -> tuple[str | int | None, ...]:
     )
 
 
-def checksum(facts: Sequence[object], sections: Sequence[Sequence[object]]) -> str:
-    """Return the SHA-256 of a document's row and its sections' rows as they stand in the file."""
-    return hashlib.sha256(json.dumps([facts, sections]).encode()).hexdigest()
-
-
 def stamps(connection: sqlite3.Connection) -> dict[str, str]:
     """Return for each document's id a digest of its row, its sections' rows and its first name."""
     found = connection.execute(
@@ -100,6 +111,14 @@ def stamps(connection: sqlite3.Connection) -> dict[str, str]:
         id_: hashlib.sha256(f"{of_rows} {source}".encode()).hexdigest()[:_STAMP]
         for id_, of_rows, source in found
     }
+
+
+def is_there(connection: sqlite3.Connection, document_id: str, reader: int = 0) -> bool:
+    """Whether there is a document with this id that version ``reader`` or a later one read."""
+    found = connection.execute(
+        "SELECT 1 FROM documents WHERE id = ? AND reader >= ?", (document_id, reader)
+    )
+    return found.fetchone() is not None
 
 
 def one_document(connection: sqlite3.Connection, document_id: str) -> Document:
@@ -114,9 +133,19 @@ def one_document(connection: sqlite3.Connection, document_id: str) -> Document:
     return as_document(row)
 
 
+def names_of(row: Sequence[Any]) -> list[str]:
+    """Return the names of the document of a row of ``SELECT_DOCUMENT``, first one first."""
+    return cast(list[str], json.loads(row[-2]))
+
+
+def is_sound(row: Sequence[Any], sections: Sequence[Sequence[Any]]) -> bool:
+    """Whether a row of ``SELECT_DOCUMENT`` and its sections' rows are as they were written."""
+    return bool(checksum(row[:-2], sections) == row[-1])
+
+
 def as_document(row: Sequence[Any]) -> Document:
     """Return the document of a row of ``SELECT_DOCUMENT``."""
-    first, *others = json.loads(row[9])
+    first, *others = names_of(row)
     return Document(
         id=row[0],
         source=first,
@@ -129,6 +158,10 @@ def as_document(row: Sequence[Any]) -> Document:
         page_starts=tuple(json.loads(row[7])),
         ocr_pages=tuple(json.loads(row[8])),
         other_sources=tuple(others),
+        signer=row[9],
+        format=row[10],
+        health=tuple(PageHealth(*page) for page in json.loads(row[11])),
+        remarks=tuple(json.loads(row[12])),
     )
 
 

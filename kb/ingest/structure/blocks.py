@@ -27,6 +27,8 @@ _OPEN_END = re.compile(r"[^.;:!?…”\"'/)\]]$")
 _CONNECTIVE = re.compile(
     r"(?i)\b(?:và|của|các|những|với|cho|là|tại|trong|từ|đến|để|theo|về|hoặc|có|được|do|bằng|trên|thời|khu|số)$|[,–-]$"
 )
+# After these words "Điều 52." at the beginning of a line is a reference, not a heading.
+_REFERS = re.compile(r"(?i)(?:\b(?:khoản \d+[a-zđ]?|điểm [a-zđ]|tại|theo|và|của|hoặc)|,)$")
 _LONG_PARAGRAPH = 200
 _NEVER_A_HEADING = 250
 
@@ -43,6 +45,8 @@ class Block:
     mark: str = ""
     tight: bool = field(default=False)
     """Whether the block follows the one before on the very next line."""
+    quoted: bool = field(default=False)
+    """Whether the block stands in a quotation of another document's numbered text."""
 
     @property
     def start(self) -> int:
@@ -92,6 +96,8 @@ def _add(blocks: list[Block], line: Line, tight: bool, head_end: int) -> None:
     previous = _open_block(blocks)
     if previous is not None and previous.start < head_end <= line.start:
         previous = None
+    if marker is not None and marker.type == "article" and tight and previous is not None:
+        marker = None if _REFERS.search(previous.plain) else marker
     if marker is None and previous is not None and _continues(previous, line.plain):
         previous.parts.append((line.start, line.end))
         previous.plain += " " + line.plain

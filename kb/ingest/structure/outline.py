@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kb.letters import UPPER
+from kb.letters import LOWER, UPPER
 from kb.records import SectionKind
 
 # Depth of each kind of marker; a line closes everything of its own depth and deeper.
@@ -35,7 +35,7 @@ DEPTH = {
 # Below this depth a marker opens an item of a list; an unmarked paragraph ends the list.
 LIST_DEPTH = DEPTH["point"]
 
-_NUMBERED = r"(?P<ordinal>\d+|[IVXLC]+|[A-Z]|thứ \w+)"
+_NUMBERED = r"(?P<ordinal>(?:\d+|[IVXLC]+)[a-zđ]?|[A-Z]|thứ \w+)"
 _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "appendix",
@@ -52,10 +52,14 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?P<ordinal>\d{1,3}[\w.\-/]*)\s*(?:[.:–-]\s*(?P<rest>.*))?$"
         ),
     ),
-    ("part", re.compile(rf"(?i:phần)\s+{_NUMBERED}\b[\s.:–-]*(?P<rest>.*)$")),
+    # "Phần thứ hai bao gồm …" is a sentence.
+    ("part", re.compile(rf"(?i:phần)\s+{_NUMBERED}\b[\s.:–-]*(?P<rest>(?!\s*[{LOWER}]).*)$")),
     ("chapter", re.compile(rf"(?:Chương|CHƯƠNG)\s+{_NUMBERED}\b[\s.:–-]*(?P<rest>.*)$")),
     ("subdivision", re.compile(rf"(?:Tiểu mục|TIỂU MỤC)\s+{_NUMBERED}\b[\s.:–-]*(?P<rest>.*)$")),
-    ("division", re.compile(r"(?:Mục|MỤC)\s+(?P<ordinal>\d+|[IVX]+)\b[\s.:–-]*(?P<rest>.*)$")),
+    (
+        "division",
+        re.compile(r"(?:Mục|MỤC)\s+(?P<ordinal>(?:\d+|[IVX]+)[a-zđ]?)\b[\s.:–-]*(?P<rest>.*)$"),
+    ),
     ("article", re.compile(r"Điều\s+(?P<ordinal>\d+[a-zđ]?)\s*[.:]\s*(?P<rest>.*)$")),
     ("roman", re.compile(r"(?P<ordinal>[IVX]{1,6})\s*[.\-–/)]+\s*(?P<rest>\S.*)$")),
     ("letter", re.compile(rf"(?P<ordinal>[A-HĐ])\s*[.)]\s+(?P<rest>[{UPPER}].*)$")),

@@ -11,15 +11,18 @@ from collections.abc import Sequence
 
 from kb.ingest.structure.blocks import Block, find_blocks
 from kb.ingest.structure.builder import Builder, Entry, path_entry
-from kb.ingest.structure.facts import DOCUMENT_KINDS, Facts
+from kb.ingest.structure.document_kinds import kind_of_title
+from kb.ingest.structure.facts import Facts
 from kb.ingest.structure.footnotes import link_footnotes
 from kb.ingest.structure.long_prose import LONGEST_SECTION, split_prose
 from kb.ingest.structure.outline import DEPTH, LIST_DEPTH, Marker, place_name
+from kb.ingest.structure.quotations import mark_quotations
 from kb.ingest.structure.stated_tables import StatedTable
 from kb.ingest.structure.tables import Row
 from kb.letters import UPPER
 from kb.records import Section, SectionKind
 
+_OPENING = "Phần đầu văn bản"
 _LONGEST_HEADING = 200
 _INTRO_DEPTH = 10.5
 _UPPER_HEADING_DEPTH = 5.5
@@ -53,7 +56,9 @@ def find_sections(
         builder.add("title", [facts.head], label, path=())
         start, end = facts.head
         blocks = [block for block in blocks if block.end <= start or block.start >= end]
+    mark_quotations(blocks)
     for index, block in enumerate(blocks):
+        builder.enter(block.quoted)
         following = next((b for b in blocks[index + 1 :] if b.kind != "footnote"), None)
         _place_block(builder, block, following, blocks[index - 1] if index else None)
     return link_footnotes(text, builder.sections)
@@ -70,8 +75,10 @@ def _place_block(
         kind: SectionKind = "recipients" if builder.zone == "recipients" else "signature"
         label = "Nơi nhận" if kind == "recipients" else "Phần ký"
         _extend_closing(builder, kind, label, block)
+    elif block.kind == "letterhead" and builder.zone != "head":
+        _add_prose(builder, "paragraph", block, builder.place() or _OPENING, builder.parent())
     elif block.kind == "letterhead":
-        builder.add("title", block.parts, "Phần đầu văn bản", path=())
+        builder.add("title", block.parts, _OPENING, path=())
     elif builder.zone == "head" and _RECITAL.match(block.plain):
         builder.add("recital", block.parts, "Căn cứ ban hành", path=())
     elif _ENACTING.match(block.plain) and not builder.stack:
@@ -124,9 +131,9 @@ def _add_item(builder: Builder, block: Block, marker: Marker, following: Block |
     name = place_name(marker, in_article, ordinal)
     label = builder.place(name)
     if marker.depth == 0:
-        builder.zone = "attachment"
+        builder.zone = builder.zone if block.quoted else "attached"
         section_id = builder.add("appendix", block.parts, label)
-        builder.stack.append(Entry(0, path_entry(block.plain), name, True, section_id))
+        builder.open(0, block.plain, name, heading=True, section_id=section_id)
         return
     heading = _is_heading(block, marker, following)
     parent = builder.parent()
@@ -134,7 +141,7 @@ def _add_item(builder: Builder, block: Block, marker: Marker, following: Block |
         section_id = builder.add("heading", block.parts, label, parent=parent)
     else:
         section_id = _add_prose(builder, marker.kind, block, label, parent)
-    builder.stack.append(Entry(marker.depth, path_entry(block.plain), name, heading, section_id))
+    builder.open(marker.depth, block.plain, name, heading=heading, section_id=section_id)
 
 
 def _is_heading(block: Block, marker: Marker, following: Block | None) -> bool:
@@ -160,18 +167,16 @@ def _add_upper(builder: Builder, block: Block) -> None:
         _extend_heading(builder, block)
     elif builder.zone == "attachment":
         builder.stack.clear()
-        name = _attachment_name(block.plain)
+        name = kind_of_title(block.plain.strip(" *")) or "Phụ lục"
         section_id = builder.add("appendix", block.parts, name, path=())
-        builder.stack.append(Entry(0, path_entry(block.plain), name, True, section_id))
+        builder.open(0, block.plain, name, heading=True, section_id=section_id)
         builder.zone = "attached"
     elif builder.zone == "head":
-        builder.add("title", block.parts, "Phần đầu văn bản", path=())
+        builder.add("title", block.parts, _OPENING, path=())
     else:
         builder.close(_UPPER_HEADING_DEPTH)
         section_id = builder.add("heading", block.parts, builder.place(block.plain[:60]))
-        builder.stack.append(
-            Entry(_UPPER_HEADING_DEPTH, path_entry(block.plain), "", True, section_id)
-        )
+        builder.open(_UPPER_HEADING_DEPTH, block.plain, "", heading=True, section_id=section_id)
 
 
 def _extend_heading(builder: Builder, block: Block) -> None:
@@ -182,14 +187,6 @@ def _extend_heading(builder: Builder, block: Block) -> None:
         last.kind, [(last.start, block.end)], last.label, parent=last.parent, path=last.path
     )
     entry.text = path_entry(f"{entry.text} {block.plain}")
-
-
-def _attachment_name(plain: str) -> str:
-    words = plain.strip(" *").lower()
-    for kind in DOCUMENT_KINDS:
-        if words.startswith(kind.lower()):
-            return kind
-    return "Phụ lục"
 
 
 def _add_paragraph(builder: Builder, block: Block, following: Block | None) -> None:
@@ -205,7 +202,7 @@ def _add_paragraph(builder: Builder, block: Block, following: Block | None) -> N
     section_id = _add_prose(builder, "paragraph", block, label, builder.parent())
     announces = block.plain.rstrip().endswith(":")
     if announces and following is not None and following.kind == "item":
-        builder.stack.append(Entry(_INTRO_DEPTH, path_entry(block.plain), "", False, section_id))
+        builder.open(_INTRO_DEPTH, block.plain, "", heading=False, section_id=section_id)
 
 
 def _carries_on_heading(heading: Entry, block: Block) -> bool:

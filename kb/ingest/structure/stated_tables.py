@@ -9,6 +9,7 @@ from kb.ingest.structure.cells import SERIAL_HEADER, Cell
 
 SEPARATOR = " › "
 """Between an upper column header and the header under it."""
+_MOST_CAPTIONS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,20 @@ def headers_of(rows: Sequence[Sequence[Cell]], width: int) -> list[str]:
         names = dict.fromkeys(cell.text for cell in above)
         headers.append(SEPARATOR.join(names) or f"Cột {column + 1}")
     return headers
+
+
+def captions_above(rows: Sequence[Sequence[Cell]]) -> int:
+    """Count the rows of a single cell that stand above the header: a unit, a title."""
+    header = next(
+        (
+            place
+            for place, row in enumerate(rows[:_MOST_CAPTIONS])
+            if any(SERIAL_HEADER.match(cell.text) for cell in row[:2])
+        ),
+        0,
+    )
+    single = all(len({cell for cell in row if cell.text}) <= 1 for row in rows[:header])
+    return header if single else 0
 
 
 def rows_under_spans(rows: Sequence[Sequence[Cell]]) -> int:

@@ -12,6 +12,7 @@ from kb.ingest.structure.lines import Line
 from kb.ingest.structure.stated_tables import (
     SEPARATOR,
     StatedTable,
+    captions_above,
     headers_of,
     once_across,
     rows_under_spans,
@@ -81,16 +82,20 @@ def find_tables(lines: Sequence[Line], stated: Sequence[StatedTable] = ()) -> li
 
 
 def _build_stated(first: int, last: int, table: StatedTable) -> Table | None:
-    grid = [list(row) for row in table.rows]
+    captions = captions_above(table.rows)
+    rows = table.rows[captions:]
+    grid = [list(row) for row in rows]
     if len(grid) < 2:
         return None
-    depth = table.header_rows
-    if depth is None:
-        depth = rows_under_spans(table.rows) if _has_header(grid) else 0
+    if table.header_rows is not None:
+        depth = max(table.header_rows - captions, 0)
+    else:
+        depth = rows_under_spans(rows) if _has_header(grid) else 0
     depth = min(depth, len(grid) - 1)
-    headers = headers_of(table.rows[:depth], len(grid[0]))
+    headers = headers_of(rows[:depth], len(grid[0]))
     body = [once_across(row) for row in grid[depth:]]
-    return _build_rows(first, last, grid[:depth], headers, body)
+    top = [list(row) for row in table.rows[: captions + depth]]
+    return _build_rows(first, last, top, headers, body)
 
 
 def _build(first: int, last: int, grid: Grid) -> Table | None:
@@ -109,9 +114,11 @@ def _build_rows(first: int, last: int, top: Grid, headers: list[str], body: Grid
     rows: list[Row] = []
     group: str | None = None
     above: list[Cell] = []
+    numbering: list[Cell] = []
     floor = 0
     for cells in body:
         if not rows and _numbers_columns(cells):
+            numbering += cells
             continue
         cells = _align(cells, above, width, serial_column)
         row = _row(cells, headers, serial_column, group, floor)
@@ -124,7 +131,7 @@ def _build_rows(first: int, last: int, top: Grid, headers: list[str], body: Grid
         above = cells
     if not rows:
         return None
-    head = [cell for row in top for cell in row if cell.text]
+    head = [cell for row in (*top, numbering) for cell in row if cell.text]
     bounds = (min(c.start for c in head), max(c.end for c in head)) if head else None
     return Table(first, last, bounds, tuple(rows))
 
@@ -147,12 +154,17 @@ def _has_header(grid: Grid) -> bool:
     texts = [cell.text for cell in top]
     if any(SERIAL_HEADER.match(text) for text in texts[:2]):
         return True
-    named = [text for text in texts if text]
+    # A merged cell stands in several columns and is counted once.
+    named = [cell.text for cell in dict.fromkeys(top) if cell.text]
     if len(named) < 2 or any(_NUMERIC.match(text) for text in named):
         return False
-    if _shape(texts[0]) == _shape(grid[1][0].text) or max(map(len, texts)) > 120:
+    if max(map(len, texts)) > 120:
         return False
-    return len(top) != 2 or any(_SERIAL.match(row[0].text) for row in grid[1:3])
+    if grid[1][0] == top[0]:
+        return True
+    if _shape(texts[0]) == _shape(grid[1][0].text):
+        return False
+    return len(set(top)) != 2 or any(_SERIAL.match(row[0].text) for row in grid[1:3])
 
 
 def _fills_spans(top: list[Cell], second: list[Cell], width: int) -> bool:
