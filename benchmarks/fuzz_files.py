@@ -297,7 +297,7 @@ def ingested(numbers: range, seed: int, originals: dict[str, bytes]) -> None:
             report = kb.ingest([docs])
             again = kb.ingest([docs])
             wrong = [line.text for line in kb.check() if not line.ok]
-            good = {document.source for document in kb.documents()}
+            good = {name for d in kb.documents() for name in (d.source, *d.other_sources)}
         seconds = time.perf_counter() - started
         print(
             f"ingested {len(numbers)} files in {seconds:.0f} s: {len(report.added)} taken in, "

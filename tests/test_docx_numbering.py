@@ -6,7 +6,7 @@ import pytest
 from word_files import listed, paragraph, word_file
 
 from kb.ingest.formats.docx import read_docx
-from kb.ingest.formats.docx_numbering import ordinal
+from kb.ingest.formats.docx.numbering import ordinal
 
 
 def level(at: int, format: str, text: str, extra: str = "") -> str:

@@ -16,7 +16,11 @@ PASSAGES = {path.name: path.read_text(encoding="utf-8") for path in EVALS.glob("
 def test_every_passage_is_asked_about_and_every_language_is_there() -> None:
     asked = {evidence.document for question in QUESTIONS for evidence in question.evidence}
     assert asked == set(PASSAGES)
-    assert Counter(question.lang for question in QUESTIONS) == {"vi": 199, "vi-nodiac": 50, "en": 81}
+    assert Counter(question.lang for question in QUESTIONS) == {
+        "vi": 199,
+        "vi-nodiac": 50,
+        "en": 81,
+    }
     assert len({question.id for question in QUESTIONS}) == len(QUESTIONS) == 330
 
 

@@ -21,8 +21,8 @@ LAYERS = (
     ("kb.matching", "kb.citation", "kb.naming", "kb.page_images"),
     ("kb.question", "kb.passages", "kb.table_rows"),
     ("kb.diacritics", "kb.glossary", "kb.commonness", "kb.quantities"),
-    ("kb.syllables", "kb.abbreviations", "kb.english", "kb.glossary_file"),
     ("kb.english_units",),
+    ("kb.syllables", "kb.abbreviations", "kb.english", "kb.glossary_file"),
     ("kb.text", "kb.sentences", "kb.config", "kb.pdf_files"),
     ("kb.records", "kb.errors", "kb.ranker", "kb.letters", "kb.dates"),
 )

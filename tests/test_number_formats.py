@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from kb.ingest.formats.number_formats import CellValue, shown
+from kb.ingest.formats.xlsx.number_formats import CellValue, shown
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ import pytest
 from PIL import Image
 
 from kb.errors import LoadError
-from kb.ingest.formats import ocr
 from kb.ingest.formats.ocr import OcrMissingError, RecognisedPage, recognise_image, recognise_page
-from kb.ingest.formats.ocr_cells import strip, tables
-from kb.ingest.formats.ocr_raster import (
+from kb.ingest.formats.ocr import tesseract as ocr
+from kb.ingest.formats.ocr.cells import strip, tables
+from kb.ingest.formats.ocr.raster import (
     erase,
     ruling_lines,
     sideways,

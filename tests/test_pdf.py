@@ -8,8 +8,8 @@ from typed_pages import LEADING, LEFT, RIGHT, TypedPages, width
 
 from kb.errors import LoadError
 from kb.ingest.extract import Extract
-from kb.ingest.formats import pdf_pages
 from kb.ingest.formats.ocr import OcrMissingError, RecognisedPage, RecognisedWord
+from kb.ingest.formats.pdf import pages as pdf_pages
 from kb.ingest.formats.pdf import read_pdf
 
 LONG = (

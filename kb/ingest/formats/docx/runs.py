@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from kb.ingest.formats.docx_math import math_text
-from kb.ingest.formats.docx_package import MC, Element, W, branch, is_on
-from kb.ingest.formats.docx_styles import Properties, Styles, font_name
-from kb.ingest.formats.docx_symbols import symbol, without_private_signs
+from kb.ingest.formats.docx.math import math_text
+from kb.ingest.formats.docx.package import MC, Element, W, branch, is_on
+from kb.ingest.formats.docx.styles import Properties, Styles, font_name
+from kb.ingest.formats.docx.symbols import symbol, without_private_signs
 
 SOFT_BREAK = "\v"
 """A line break within a paragraph; the character cannot occur in XML."""

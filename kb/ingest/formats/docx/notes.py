@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.ingest.formats.docx_package import Element, W
+from kb.ingest.formats.docx.package import Element, W
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 

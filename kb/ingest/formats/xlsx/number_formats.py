@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 from itertools import pairwise
 
-from kb.ingest.formats.date_formats import duration, moment
+from kb.ingest.formats.xlsx.date_formats import duration, moment
 
 CellValue = str | bool | int | float | datetime | date | time | timedelta | None
 

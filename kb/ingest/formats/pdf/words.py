@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kb.ingest.formats.pdf_drafts import Draft, drafts_of
-from kb.ingest.formats.pdf_repair import convert, repair
+from kb.ingest.formats.pdf.drafts import Draft, drafts_of
+from kb.ingest.formats.pdf.repair import convert, repair
 from kb.ingest.layout.rulings import Ruling, rulings_of
 from kb.ingest.layout.words import Box, LaidPage, Word, upright
 
@@ -45,7 +45,7 @@ def read_text_layer(page: pymupdf.Page) -> TextLayer:
     ]
     rulings = list(_rulings(blocks, page))
     if page.rotation:
-        matrix = tuple(page.rotation_matrix)
+        matrix: tuple[float, ...] = tuple(page.rotation_matrix)
         words = [_rotated(word, matrix, page.rotation) for word in words]
         rulings = [Ruling(*_transformed(ruling.box, matrix)) for ruling in rulings]
     shown = page.rect

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from kb.ingest.formats.docx_blocks import Block, Paragraph, Table, TableCell
+from kb.ingest.formats.docx.blocks import Block, Paragraph, Table, TableCell
 from kb.ingest.formats.grids import filled
 from kb.ingest.structure.cells import is_letterhead
 

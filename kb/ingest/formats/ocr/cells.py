@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kb.ingest.formats.ocr_raster import Box, Grey, Mask, ink
+from kb.ingest.formats.ocr.raster import Box, Grey, Mask, ink
 
 # More lines than any table has are a drawing; fewer cells are a frame around text.
 _MOST_LINES = 500

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kb.ingest.formats.docx_runs import SOFT_BREAK
+from kb.ingest.formats.docx.runs import SOFT_BREAK
 from kb.ingest.structure.cells import is_letterhead
 from kb.ingest.structure.lines import is_upper
 from kb.ingest.structure.outline import find_marker

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from kb.ingest.formats.docx_package import Element, W, integer, is_on, number, value
+from kb.ingest.formats.docx.package import Element, W, integer, is_on, number, value
 
 _LEVELS = 9
 _PLACEHOLDER = re.compile(r"%([1-9])")

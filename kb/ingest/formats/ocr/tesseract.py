@@ -20,8 +20,8 @@ import numpy as np
 from PIL import Image
 
 from kb.errors import LoadError
-from kb.ingest.formats.ocr_cells import strip, tables
-from kb.ingest.formats.ocr_raster import (
+from kb.ingest.formats.ocr.cells import strip, tables
+from kb.ingest.formats.ocr.raster import (
     Box,
     Grey,
     densest_band,

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from kb.ingest.formats.docx_blocks import Block, Table, TableCell, cell_of
-from kb.ingest.formats.docx_package import Element, W, integer, is_on, number, value
-from kb.ingest.formats.docx_styles import Styles
+from kb.ingest.formats.docx.blocks import Block, Table, TableCell, cell_of
+from kb.ingest.formats.docx.package import Element, W, integer, is_on, number, value
+from kb.ingest.formats.docx.styles import Styles
 
 _WRAPPERS = {W + name for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")}
 _MOST_COLUMNS = 200

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.ingest.formats.docx_package import Element
+from kb.ingest.formats.docx.package import Element
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 

@@ -11,14 +11,14 @@ from collections.abc import Iterable
 
 from kb.errors import LoadError
 from kb.ingest.extract import Extract, ReportPage
-from kb.ingest.formats.docx_blocks import Block
-from kb.ingest.formats.docx_content import ContentReader
-from kb.ingest.formats.docx_fonts import Fonts
-from kb.ingest.formats.docx_notes import Notes
-from kb.ingest.formats.docx_numbering import Numbering
-from kb.ingest.formats.docx_package import Element, Package, W, is_on, relation_id
-from kb.ingest.formats.docx_styles import Styles
-from kb.ingest.formats.docx_text import DocumentText
+from kb.ingest.formats.docx.blocks import Block
+from kb.ingest.formats.docx.content import ContentReader
+from kb.ingest.formats.docx.fonts import Fonts
+from kb.ingest.formats.docx.notes import Notes
+from kb.ingest.formats.docx.numbering import Numbering
+from kb.ingest.formats.docx.package import Element, Package, W, is_on, relation_id
+from kb.ingest.formats.docx.styles import Styles
+from kb.ingest.formats.docx.text import DocumentText
 from kb.ingest.health import judge_text
 from kb.records import PageHealth
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from kb.ingest.formats.docx_package import Element, W, is_on, number, value
+from kb.ingest.formats.docx.package import Element, W, is_on, number, value
 
 _HEADING = re.compile(r"(?i)^heading (?P<level>[1-9])$")
 _CONTENTS = re.compile(r"(?i)^toc \d$")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from kb.ingest.formats.grids import Grid
-from kb.ingest.formats.html_styles import Element, Styles
+from kb.ingest.formats.html.styles import Element, Styles
 from kb.ingest.formats.writing import one_line
 
 _BLOCK_TAGS = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from kb.ingest.formats.docx_blocks import Block, Paragraph, Table
-from kb.ingest.formats.docx_layout import laid_out, use_of
+from kb.ingest.formats.docx.blocks import Block, Paragraph, Table
+from kb.ingest.formats.docx.layout import laid_out, use_of
 from kb.ingest.formats.grids import split_captions
 from kb.ingest.formats.writing import TextWriter
 from kb.ingest.structure.lines import is_upper

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kb.ingest.formats.grids import GridCell, compact, only_lays_out, split_captions
-from kb.ingest.formats.html_blocks import (
+from kb.ingest.formats.html.blocks import (
     Block,
     BlockReader,
     GridBlock,
     Paragraph,
     flat,
 )
-from kb.ingest.formats.html_styles import Element, Styles
+from kb.ingest.formats.html.styles import Element, Styles
 from kb.ingest.formats.writing import one_line
 
 _WIDEST = 200

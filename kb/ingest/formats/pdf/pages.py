@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kb.errors import LoadError
 from kb.ingest.formats.ocr import OcrMissingError, RecognisedPage, RecognisedWord, recognise_page
-from kb.ingest.formats.pdf_words import TextLayer, read_text_layer
+from kb.ingest.formats.pdf.words import TextLayer, read_text_layer
 from kb.ingest.health import judge_text
 from kb.ingest.layout.rulings import Ruling
 from kb.ingest.layout.words import LaidPage, Word

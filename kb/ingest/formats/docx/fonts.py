@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kb.ingest.formats.docx_package import Element, W
-from kb.ingest.formats.docx_runs import Piece, read_words
-from kb.ingest.formats.docx_styles import Styles
+from kb.ingest.formats.docx.package import Element, W
+from kb.ingest.formats.docx.runs import Piece, read_words
+from kb.ingest.formats.docx.styles import Styles
 from kb.ingest.legacy import convert_run, convert_runs
 
 

@@ -6,12 +6,12 @@ import re
 
 from kb.errors import LoadError
 from kb.ingest.extract import Extract, ReportPage
-from kb.ingest.formats.html_blocks import Block, BlockReader, Paragraph
-from kb.ingest.formats.html_encoding import decode_page
-from kb.ingest.formats.html_legacy import convert_legacy
-from kb.ingest.formats.html_page import drop_furniture, drop_unshown
-from kb.ingest.formats.html_styles import Element, Styles
-from kb.ingest.formats.html_tables import TableReader
+from kb.ingest.formats.html.blocks import Block, BlockReader, Paragraph
+from kb.ingest.formats.html.encoding import decode_page
+from kb.ingest.formats.html.legacy import convert_legacy
+from kb.ingest.formats.html.page import drop_furniture, drop_unshown
+from kb.ingest.formats.html.styles import Element, Styles
+from kb.ingest.formats.html.tables import TableReader
 from kb.ingest.formats.plain_text import check_content
 from kb.ingest.formats.writing import TextWriter
 from kb.ingest.health import judge_text

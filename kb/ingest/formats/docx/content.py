@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kb.ingest.formats.docx_blocks import Block, Paragraph
-from kb.ingest.formats.docx_fonts import Fonts
-from kb.ingest.formats.docx_lines import shown_lines
-from kb.ingest.formats.docx_notes import Notes
-from kb.ingest.formats.docx_numbering import Numbering
-from kb.ingest.formats.docx_package import MC, Element, W, branch, is_on, number, value
-from kb.ingest.formats.docx_runs import (
+from kb.ingest.formats.docx.blocks import Block, Paragraph
+from kb.ingest.formats.docx.fonts import Fonts
+from kb.ingest.formats.docx.lines import shown_lines
+from kb.ingest.formats.docx.notes import Notes
+from kb.ingest.formats.docx.numbering import Numbering
+from kb.ingest.formats.docx.package import MC, Element, W, branch, is_on, number, value
+from kb.ingest.formats.docx.runs import (
     Piece,
     Words,
     is_placeholder,
     mark_is,
     read_words,
 )
-from kb.ingest.formats.docx_styles import Styles
-from kb.ingest.formats.docx_tables import read_table
+from kb.ingest.formats.docx.styles import Styles
+from kb.ingest.formats.docx.tables import read_table
 
 _WRAPPERS = {W + name for name in ("sdtContent", "customXml", "ins", "moveTo", "smartTag")}
 _CONTENTS = ("Table of Contents", "Table of Figures")

@@ -11,10 +11,10 @@ from typing import Any
 
 from kb.errors import LoadError
 from kb.ingest.extract import Extract, ReportPage
-from kb.ingest.formats.number_formats import shown
 from kb.ingest.formats.writing import TextWriter, one_line
-from kb.ingest.formats.xlsx_layout import SheetLayout, read_layouts
-from kb.ingest.formats.xlsx_tables import SheetCell, split_at_blank_rows, write_part
+from kb.ingest.formats.xlsx.layout import SheetLayout, read_layouts
+from kb.ingest.formats.xlsx.number_formats import shown
+from kb.ingest.formats.xlsx.tables import SheetCell, split_at_blank_rows, write_part
 from kb.ingest.formats.zip_safety import check_zip
 from kb.records import PageHealth
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate, groupby, pairwise
 
-from kb.ingest.formats.pdf_drafts import Draft, Part
+from kb.ingest.formats.pdf.drafts import Draft, Part
 from kb.ingest.layout.words import around
 from kb.ingest.legacy import convert_runs, repair_marks, repair_spacing
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kb.ingest.formats.html_styles import Element, Styles
+from kb.ingest.formats.html.styles import Element, Styles
 from kb.ingest.legacy import convert_runs, decode, detect
 
 _SAMPLE = 200_000

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kb.errors import LoadError
 from kb.ingest.extract import Extract, ReportPage
-from kb.ingest.formats.pdf_pages import ReadPage, read_page
+from kb.ingest.formats.pdf.pages import ReadPage, read_page
 from kb.ingest.layout.lines import flow_of, split_page
 from kb.ingest.layout.margins import drop_margins
 from kb.ingest.layout.paragraphs import blocks_of

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from kb.ingest.formats.html_styles import Element, Styles
+from kb.ingest.formats.html.styles import Element, Styles
 
 _NEVER_SHOWN = (
     *("script", "style", "noscript", "template", "head", "title", "meta", "link"),
