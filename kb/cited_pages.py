@@ -12,11 +12,15 @@ from kb.store import Store
 
 
 def on_page(citation: Citation, store: Store) -> Citation:
-    """Add the boxes of its words to a citation from a document with pages."""
+    """Add the boxes of its words to a citation from a document with pages.
+
+    The page is then that of the first box: where a page break cuts a row of a table, words that
+    come later in the text may stand on the page before.
+    """
     if citation.page is None or citation.boxes:
         return citation
     boxes = _boxes(store, citation.document_id, citation.start, citation.end)
-    return replace(citation, boxes=boxes)
+    return replace(citation, boxes=boxes, page=boxes[0][0]) if boxes else citation
 
 
 def answer_on_pages(answer: Answer, store: Store) -> Answer:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from typed_pages import TypedPages
 from typer.testing import CliRunner, Result
 
 from kb.cli import app
@@ -64,6 +65,27 @@ def test_a_quote_has_a_page_and_boxes_where_there_are_pages(kb: KnowledgeBase) -
     assert 150 < right < 350
     assert citation_object(on_page)["boxes"] == [[page, left, top, right, bottom]]
     assert (on_none.source, on_none.page, on_none.boxes) == ("c.html", None, ())
+
+
+def test_the_page_of_a_cell_is_where_it_stands_though_its_row_was_cut(tmp_path: Path) -> None:
+    pages = TypedPages()
+    edges = (85.0, 120.0, 330.0, 430.0)
+    head = ("STT", "Tên dự án", "Vốn")
+    pages.table(edges, [head, ("1", "Hồ Nặm Cắt", "9"), ("2", "Đường nối khu công", "7.415")])
+    pages.new_page()
+    pages.table(edges, [("", "nghiệp Thanh Bình", ""), ("3", "Kè", "8.226")])
+    (tmp_path / "a.pdf").write_bytes(pages.content())
+    with KnowledgeBase(tmp_path / "home") as kb:
+        kb.ingest([tmp_path / "a.pdf"])
+        for wording, on_pages in (
+            ("7.415", [1]),
+            ("8.226", [2]),
+            ("nghiệp Thanh Bình", [2]),
+            ("công nghiệp", [1, 2]),
+        ):
+            (found,) = kb.find(wording)
+            assert found.page == on_pages[0]
+            assert [box[0] for box in found.boxes] == on_pages
 
 
 def test_what_an_answer_cites_has_boxes(kb: KnowledgeBase) -> None:

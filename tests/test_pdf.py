@@ -130,6 +130,35 @@ def test_a_heading_that_comes_again_in_the_body_is_no_header() -> None:
     assert [text.count(f"PHỤ LỤC {number}") for number in range(1, 5)] == [1, 1, 1, 1]
 
 
+def _one_line_a_page(margins: bool) -> Extract:
+    pages = TypedPages()
+    for number in range(1, 6):
+        if number > 1:
+            pages.new_page()
+        if margins:
+            pages.at(LEFT, 40, "Sổ theo dõi")
+            pages.at(300, 815, str(number))
+        pages.at(LEFT, 80, f"Thửa đất số {number}, diện tích {number}00 ha.")
+    return read(pages)
+
+
+@pytest.mark.parametrize("margins", [False, True])
+def test_the_only_line_of_a_page_is_no_header(margins: bool) -> None:
+    lines = [f"Thửa đất số {number}, diện tích {number}00 ha." for number in range(1, 6)]
+    assert _one_line_a_page(margins).text.split("\n\n") == lines
+
+
+def test_a_footer_is_left_out_also_where_it_stands_alone() -> None:
+    pages = TypedPages()
+    for number in range(1, 5):
+        if number > 1:
+            pages.new_page()
+        pages.at(LEFT, 815, f"Bản in từ hệ thống - trang {number}", 9)
+        if number != 3:
+            pages.paragraph(f"{number}. {LONG}")
+    assert read(pages).text.split("\n\n") == [f"{number}. {LONG}" for number in (1, 2, 4)]
+
+
 def test_a_year_on_the_last_line_of_a_page_is_no_page_number() -> None:
     pages = TypedPages()
     words = LONG.split()

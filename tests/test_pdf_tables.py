@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from typed_pages import LEADING, LEFT, TypedPages
 
 from kb.ingest.extract import Extract
@@ -117,13 +118,27 @@ def test_a_row_cut_by_the_page_break_is_joined() -> None:
     ]
 
 
-def test_a_sum_at_the_top_of_a_page_is_a_row_of_its_own() -> None:
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("", "Tổng cộng", "14", ""),
+        ("", "Tổng cộng (I + II)", "", ""),
+        ("", "Toàn tỉnh", "14", ""),
+        ("", "Cầu Nà Cù", "", "Quý II"),
+        ("", "đoạn 2", "", "2025"),
+    ],
+)
+@pytest.mark.parametrize("repeated", [False, True])
+def test_what_can_stand_by_itself_at_the_top_of_a_page_is_a_row(
+    row: tuple[str, ...], repeated: bool
+) -> None:
     pages = TypedPages()
     pages.table(EDGES, [HEADER, ("1", "Hồ Nặm Cắt", "9", "2024"), ("2", "Kè", "5", "2025")])
     pages.new_page()
-    pages.table(EDGES, [("", "Tổng cộng", "14", "")])
+    following = [row, ("3", "Đập", "7", "2026")]
+    pages.table(EDGES, [HEADER, *following] if repeated else following)
     (table,) = read(pages).tables
-    assert [row[1].text for row in table.rows][-2:] == ["Kè", "Tổng cộng"]
+    assert cells(table)[2:] == [["2", "Kè", "5", "2025"], *map(list, following)]
 
 
 def test_tables_with_other_columns_stay_apart() -> None:

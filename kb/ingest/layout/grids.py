@@ -137,18 +137,22 @@ def _repeated(top: Sequence[Sequence[GridCell]], rows: Sequence[Sequence[GridCel
 
 
 def _carries_on(table: GridTable, row: Sequence[GridCell]) -> bool:
-    """Whether a page break cut the row before: no serial number, and words left unfinished."""
+    """Whether a page break cut the row before: no serial number, and words left unfinished.
+
+    What says by itself that it is a value of its own, or fills several cells that are filled
+    already without carrying on their words, is a row.
+    """
     above = table.rows[-1]
     same = [cell.first for cell in above] == [cell.first for cell in row]
     if not same or row[0].words or not above[0].words or len(table.rows) <= table.repeated:
         return False
     pairs = [(up.text, down.text) for up, down in zip(above, row, strict=True) if down.words]
-    if any(not up or _OWN_VALUE.match(down) for up, down in pairs):
+    if any(not up or down == up or _OWN_VALUE.match(down) for up, down in pairs):
         return False
     if any(down[0].islower() or _UNFINISHED.search(up) for up, down in pairs):
         return True
     always_numbered = all(line[0].words for line in table.rows[table.repeated or 1 :])
-    return always_numbered and len(pairs) <= len(row) / 2
+    return always_numbered and len(pairs) == 1
 
 
 def _join_row(above: Sequence[GridCell], below: Sequence[GridCell]) -> None:

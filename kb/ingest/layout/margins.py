@@ -14,6 +14,8 @@ from kb.ingest.layout.words import LaidPage, Row
 
 _Edge = Literal["top", "bottom"]
 
+_EDGES: tuple[_Edge, ...] = ("bottom", "top")
+
 _DEEPEST = 4
 # Share of the page's height in which a header or footer can stand at all.
 _OUTER = 0.12
@@ -29,23 +31,33 @@ _LONE_NUMBER = re.compile(r"^[-–—\s]*\d{1,4}[-–—\s]*$")
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """The outermost row of a page, and the distance to the next row inwards in type sizes."""
+    """The outermost row of a page, and the distance to the next row inwards in type sizes.
+
+    ``alone`` says that nothing else stands on the page.
+    """
 
     page: LaidPage
     row: Row
     text: str
     gap: float
+    alone: bool
 
 
 def drop_margins(pages: Sequence[PageRows]) -> None:
     """Take running headers, footers and page numbers out of the rows of all pages."""
-    for edge in ("top", "bottom"):
-        for _ in range(_DEEPEST):
-            found = _running(_candidates(pages, edge), edge, len(pages))
-            if not found:
-                break
-            for split in pages:
-                split.rows = [row for row in split.rows if id(row) not in found]
+    for _ in range(_DEEPEST):
+        # The foot first: a page's only line stands at the top, and is then seen to be alone.
+        if not sum(_drop(pages, edge) for edge in _EDGES):
+            break
+
+
+def _drop(pages: Sequence[PageRows], edge: _Edge) -> int:
+    """Take the running rows that stand outermost now, and tell how many there are."""
+    found = _running(_candidates(pages, edge), edge, len(pages))
+    if found:
+        for split in pages:
+            split.rows = [row for row in split.rows if id(row) not in found]
+    return len(found)
 
 
 def _candidates(pages: Sequence[PageRows], edge: _Edge) -> list[_Candidate]:
@@ -64,7 +76,7 @@ def _candidates(pages: Sequence[PageRows], edge: _Edge) -> list[_Candidate]:
         inwards = [next_row.baseline for next_row in rows[1:2]] + tables
         gap = min((abs(y - row.baseline) for y in inwards), default=height) / row.size
         text = " ".join(piece.text for piece in row.pieces)
-        candidates.append(_Candidate(split.page, row, text, gap))
+        candidates.append(_Candidate(split.page, row, text, gap, not inwards))
     return candidates
 
 
@@ -125,15 +137,17 @@ def _count_pages(group: Sequence[_Candidate]) -> bool:
 
 
 def _is_running(group: Sequence[_Candidate], edge: _Edge, pages: int) -> bool:
+    """Whether rows are a header or footer: on most of their pages there is text beside them."""
     enough = 3 if pages > 3 else 2
-    if len(group) < enough:
+    beside = [candidate for candidate in group if not candidate.alone]
+    if len(beside) < max(enough, len(group) / 2):
         return False
     varied = len({candidate.text for candidate in group}) > 1
     if varied and not _count_pages(group):
         return False
     if all(_far_out(candidate, edge) for candidate in group):
         return True
-    return median(candidate.gap for candidate in group) >= _SET_APART
+    return median(candidate.gap for candidate in beside) >= _SET_APART
 
 
 def _far_out(candidate: _Candidate, edge: _Edge) -> bool:
