@@ -1,7 +1,10 @@
 """Names in a text that may answer "who"."""
 
-from kb.answer.entities import find_names
-from kb.question.asked import asks_person, asks_total, asks_whole
+import pytest
+
+from kb.answer.entities import find_entities, find_names
+from kb.question import Asked
+from kb.question.asked import asks_person, asks_total, asks_whole, clues, kind_asked
 
 
 def names(text: str) -> list[str]:
@@ -32,3 +35,23 @@ def test_a_sum_over_everything_is_told_from_a_sum() -> None:
     assert asks_total("tong dien tich huyen a") and not asks_whole("tong dien tich huyen a")
     assert asks_whole("ca tinh duoc may ha") and asks_whole("what is the province-wide total")
     assert asks_total("all periods together, how much")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("thì chủ đầu tư quyết định áp dụng giá", ["chủ đầu tư"]),
+        ("cơ quan sử dụng công chức có trách nhiệm xác định", ["cơ quan sử dụng công chức"]),
+        ("Ủy ban nhân dân cấp xã cấp giấy phép", ["Ủy ban nhân dân cấp xã"]),
+        ("cơ quan này thực hiện", []),
+    ],
+)
+def test_parties_of_a_rule_are_found_though_written_small(text: str, found: list[str]) -> None:
+    assert [text[a:b] for a, b in find_entities(Asked.AGENCY, text)] == found
+
+
+def test_money_in_dong_is_no_schedule() -> None:
+    question = "nộp bằng tiền đồng thì quy đổi theo tỷ giá nào?"
+    assert kind_asked(clues(question), 10, english=False) is Asked.OTHER
+    asked = kind_asked(clues("tiến độ thi công ra sao đến ngày nào"), 8, english=False)
+    assert asked is Asked.TIME

@@ -33,12 +33,22 @@ _AGENCY_HEAD = (
 )
 _AGENCY_STOP = (
     r"(?=\s+(?:chủ trì|chủ động|có trách nhiệm|có thẩm quyền|phối hợp|quyết định|ban hành|là|"
-    r"tham mưu|tổng hợp|thực hiện|tổ chức|giúp|hướng dẫn|kiểm tra|theo dõi|được|phải|cấp|giao|"
+    r"tham mưu|tổng hợp|thực hiện|tổ chức|giúp|hướng dẫn|kiểm tra|theo dõi|được|phải|giao|"
+    r"cấp(?! (?:xã|huyện|tỉnh|cơ sở|trung ương|trên|dưới|có))|"
     r"xem xét|phê duyệt|chịu|báo cáo|lãnh đạo|trình|xây dựng|làm|để|đã|đang|sẽ|nơi|theo|tại|về|"
     r"trong|khi|thì|như|cho|gửi|căn cứ|có|lập|đầu tư|tiếp nhận|công bố|thống nhất|quản lý)\b|"
     r"[.,;:()]|$)"
 )
-AGENCY = re.compile(rf"\b{_AGENCY_HEAD}\b[^.;:()]{{0,90}}?{_AGENCY_STOP}")
+# Who acts in a rule is often named in small letters.
+_PARTY_HEAD = (
+    r"(?:chủ đầu tư|nhà đầu tư|nhà thầu|người (?:đứng đầu|có thẩm quyền|nộp|đề nghị|lao động|học|"
+    r"sử dụng|quản lý|được|yêu cầu)|cơ quan (?!này\b)|tổ chức, cá nhân|đơn vị (?!này\b)|"
+    r"doanh nghiệp|địa phương|cơ sở (?:giáo dục|đào tạo|y tế|sản xuất|khám)|hội đồng|thủ trưởng)"
+)
+AGENCY = re.compile(
+    rf"\b{_AGENCY_HEAD}\b[^.;:()]{{0,90}}?{_AGENCY_STOP}|"
+    rf"\b{_PARTY_HEAD}[^.,;:()]{{0,70}}?{_AGENCY_STOP}"
+)
 PLACE = re.compile(
     r"\b(?:tỉnh|thành phố|huyện|xã|phường|thị trấn|thị xã|thôn|tổ|khu vực|TP\.?|tại|ở)\s+"
     rf"[{UPPER}0-9][^,;.]{{1,40}}"

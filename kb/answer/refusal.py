@@ -24,6 +24,8 @@ NO_ROW = "Bảng được hỏi không có dòng nào ghi cơ quan này."
 _MENTIONED = 0.4
 _NO_WORDS = re.compile(r"(?:[\W\d]|\b(?:năm|tháng|ngày|quý|giai đoạn|ha|km|m|tỷ|triệu|đồng)\b)+")
 """What names nobody: numbers, times, amounts."""
+_WHEN = re.compile(r"\b(?:khi|luc) nao\b|\bwhen\b")
+"""May ask for a condition rather than for a time."""
 _NOT_STATED = "Đoạn gần nhất nói về chủ đề này nhưng không nêu {} được hỏi."
 _MEASURED = {
     Dimension.MONEY: "số tiền",
@@ -181,7 +183,8 @@ def _of_kind(weighing: Weighing, candidate: Candidate) -> bool:
     """Say whether a candidate can be the kind of answer asked for: an amount of that, a time."""
     asked, wanted = weighing.understanding.asked, weighing.understanding.measure
     if asked is Asked.TIME:
-        return bool(find_entities(asked, candidate.text))
+        question = " ".join(weighing.understanding.typed)
+        return bool(_WHEN.search(question) or find_entities(asked, candidate.text))
     if asked is Asked.AGENCY:
         return not _NO_WORDS.fullmatch(candidate.text)
     if asked is not Asked.NUMBER:

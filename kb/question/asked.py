@@ -61,7 +61,8 @@ _VIETNAMESE: tuple[tuple[Asked, str], ...] = (
     ),
     (
         Asked.LIST,
-        r"\bgom (?:nhung|cac|co)\b|\bgom\b.*\bnao\b|liet ke|\bke (?:ten|ra)\b|bao gom|"
+        r"^cac (?:truong hop|dieu kien|loai|buoc)\b|"
+        r"\bgom (?:nhung|cac|co)\b|\bgom\b.*\b(?:nao|gi)\b|liet ke|\bke (?:ten|ra)\b|bao gom|"
         r"\bnhung gi\b|(?<!mot trong )\bnhung\b(?:(?!la bao nhieu).)*\b(?:nao|gi)\b",
     ),
     (Asked.LIST, r"\b(?:hai|ba|bon|\d{1,2}) \w+(?: \w+)? (?:nao|gi)\b"),
@@ -93,7 +94,7 @@ _VIETNAMESE: tuple[tuple[Asked, str], ...] = (
         Asked.TIME,
         r"khi nao|bao gio|"
         r"\b(?:ngay|hom|nam|thang|quy|luc|giai doan|thoi (?:gian|diem|han|ky)) (?:\w+ )?nao\b|"
-        r"thoi gian|thoi han|bao lau|tien do|han cuoi|ngay may|nam may|truoc ngay|hieu luc",
+        r"thoi gian|thoi han|bao lau|tien do\b|han cuoi|ngay may|nam may|truoc ngay|hieu luc",
     ),
     (
         Asked.PLACE,
