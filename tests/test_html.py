@@ -165,6 +165,11 @@ def test_deeply_nested_pages_are_read_to_the_end() -> None:
     assert read(page).text == "đầugiữa\n\ncuối"
 
 
+def test_pages_nested_too_deeply_are_refused_for_that() -> None:
+    with pytest.raises(LoadError, match="quá sâu"):
+        read("<div>" * 5000 + "Điều 1. Phạm vi")
+
+
 def test_embedded_images_do_not_stop_the_reading() -> None:
     page = f'<p>trước<img src="data:image/png;base64,{"A" * 11_000_000}"></p><p>sau</p>'
     assert read(page).text == "trước\n\nsau"

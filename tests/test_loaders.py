@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -62,8 +63,51 @@ def test_what_is_no_regular_file_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "ống.txt")
     listing = find_files([tmp_path / "ống.txt"])
     assert "không phải là tệp thường" in listing.failed[0][1]
-    (tmp_path / "a.txt").write_text("một", encoding="utf-8")
-    assert [file.source for file in find_files([tmp_path]).files] == ["a.txt"]
+    for file in find_files([tmp_path]).files:
+        with pytest.raises(LoadError, match="không phải là tệp thường"):
+            read_bytes(file)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows đòi quyền riêng để tạo liên kết")
+def test_broken_links_are_told_and_links_to_folders_are_counted(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "a.txt").write_text("một", encoding="utf-8")
+    (docs / "hỏng.pdf").symlink_to("không có")
+    (docs / "vòng.txt").symlink_to("vòng.txt")
+    (docs / "hỏng.png").symlink_to("không có")
+    (docs / "lặp").symlink_to(docs)
+    listing = find_files([docs])
+    assert [file.source for file in listing.files] == ["a.txt", "hỏng.pdf", "vòng.txt"]
+    assert listing.skipped == {"liên kết thư mục": 1}
+    for file in listing.files[1:]:
+        with pytest.raises(LoadError, match="liên kết hỏng"):
+            read_bytes(file)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="tên tệp tuỳ ý chỉ có trên Linux")
+def test_suffixes_that_are_no_text_are_shown_as_names_are(tmp_path: Path) -> None:
+    folder = os.fsencode(tmp_path)
+    for name, content in ((b"a.\xe0", b"x"), (b"b.\x1b[31m", b"x"), (b"c.\xff", b"{\\rtf1 x")):
+        with open(os.path.join(folder, name), "wb") as file:
+            file.write(content)
+    listing = find_files([tmp_path])
+    assert [file.source for file in listing.files] == ["c.\\xff"]
+    assert listing.skipped == {".\\xe0": 1, ".\\x1b[31m": 1}
+
+
+def test_the_remark_on_a_suffix_that_is_no_text_can_be_stored() -> None:
+    path = Path(os.fsdecode(b"a.\xff"))
+    document, _ = load(SourceFile(path, "a.\\xff"), "Điều 1. Phạm vi\n".encode())
+    assert "«.\\xff»" in document.remarks[0]
+
+
+def test_office_files_that_are_not_read_are_found_to_say_why(tmp_path: Path) -> None:
+    (tmp_path / "cũ.XLS").write_bytes(b"x")
+    (tmp_path / "bài.pptx").write_bytes(b"x")
+    listing = find_files([tmp_path])
+    assert [file.source for file in listing.files] == ["bài.pptx", "cũ.XLS"]
+    assert listing.skipped == {}
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root mở được mọi thư")

@@ -314,6 +314,23 @@ def test_recognised_words_are_laid_out_straight_and_placed_as_shown(
     assert last.y1 == pytest.approx(page.words[-1].y1)
 
 
+def test_a_raised_number_of_a_scan_is_written_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    def word(text: str, x: float, top: float, bottom: float) -> RecognisedWord:
+        return RecognisedWord(text, x, top, x + width(text), bottom, 0, 0)
+
+    note = (
+        word("3", 85, 100, 104),
+        word("Năm", 95, 100, 110),
+        word("2021", 130, 101, 110),
+        word("tăng", 170, 101, 113),
+        word("5", 210, 101, 110),
+        word("lần", 230, 100, 110),
+    )
+    page = RecognisedPage(note, (), 0.9, note, ())
+    monkeypatch.setattr(pdf_pages, "recognise_page", lambda _: page)
+    assert read_pdf(_scanned(), lambda page, count: None).text == "³ Năm 2021 tăng 5 lần"
+
+
 def _with_page_count(count: int) -> bytes:
     pages = TypedPages()
     return bytes(pages.document.tobytes()).replace(b"/Count 1", b"/Count %d" % count)

@@ -73,6 +73,14 @@ def test_roman_and_arabic_headings_become_the_path(plan: Loaded) -> None:
     )
 
 
+def test_a_heading_of_a_scan_may_have_lost_its_full_stop() -> None:
+    text = "I. THỰC TRẠNG\n\n1. Đô thị\n\nĐã xong.\n\nII NHIỆM VỤ\n\n1. Đô thị\n\nSẽ lập quy hoạch."
+    assert [s.label for s in sections_of(text) if s.kind == "paragraph"] == [
+        "Mục 1, phần I",
+        "Mục 1, phần II",
+    ]
+
+
 def test_point_letters_follow_the_vietnamese_alphabet() -> None:
     text = "Điều 5. Hồ sơ gồm:\na) Đơn;\nb) Bản sao;\nc) Ảnh;\nd) Sơ đồ;\nđ) Phiếu;\ne) Biên lai."
     labels = [s.label for s in sections_of(text) if s.kind == "point"]

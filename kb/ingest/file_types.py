@@ -13,16 +13,24 @@ from kb.records import Format
 READABLE_SUFFIXES: dict[str, Format] = {
     ".pdf": "pdf",
     ".docx": "docx",
+    ".docm": "docx",
+    ".dotx": "docx",
     ".doc": "doc",
     ".odt": "odt",
     ".rtf": "rtf",
     ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
     ".html": "html",
     ".htm": "html",
     ".md": "md",
     ".txt": "txt",
 }
 """The suffixes that folders are searched for, with the format that each promises."""
+
+EXPLAINED_SUFFIXES = frozenset(
+    (".xls", ".xlsb", ".ods", ".ppt", ".pptx", ".odp", ".msg", ".mht", ".mhtml", ".epub")
+)
+"""Suffixes that folders are searched for as well: it is told what to do with such files."""
 
 _EMPTY = "Tệp rỗng, không có nội dung nào để đọc. Hãy kiểm tra lại tệp gốc."
 _IMAGE = "Tệp là ảnh ({kind}), chưa phải văn bản. Hãy chuyển ảnh thành tệp PDF rồi nạp lại."

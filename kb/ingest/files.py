@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from kb.errors import LoadError
-from kb.ingest.file_types import READABLE_SUFFIXES
+from kb.ingest.file_types import EXPLAINED_SUFFIXES, READABLE_SUFFIXES
 from kb.ingest.formats.plain_text import LARGEST_FILE as LARGEST_TEXT
 from kb.ingest.readers import PLAIN
 from kb.records import Format
@@ -18,9 +18,11 @@ from kb.records import Format
 LARGEST_FILE = 200_000_000
 """Bytes; a larger file is refused before it is read. Plain text has a lower limit of its own."""
 
+_SOUGHT = EXPLAINED_SUFFIXES.union(READABLE_SUFFIXES)
 _STARTS = (b"%PDF-", b"{\\rtf")  # of files that are taken whatever their suffix
 # Control characters, and those that turn the direction of writing.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_LINKED_FOLDER = "liên kết thư mục"  # not followed: links may lead round in circles
 _LOCK_FILES = ("~$", "._")  # left by Word beside an open file, and by macOS on other file systems
 
 
@@ -40,8 +42,8 @@ class SourceFile:
 class Listing:
     """The files found; what failed, with the reason; and what was skipped.
 
-    ``skipped`` counts files of unknown type by suffix. ``complete`` are the folders (absolute)
-    that could be read through; of any other it cannot be said what is gone from it.
+    ``skipped`` counts files of unknown type by suffix, and links to folders. ``complete`` are the
+    folders (absolute) that could be read through; of any other it cannot be said what is gone.
     """
 
     files: list[SourceFile] = field(default_factory=list)
@@ -57,11 +59,11 @@ def find_files(paths: Sequence[Path]) -> Listing:
     that is reached twice is listed once.
     """
     listing = Listing()
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in paths:
         found = _in_folder(path, listing) if path.is_dir() else _by_itself(path, listing)
         for file in found:
-            real = file.path.resolve()
+            real = os.path.realpath(file.path)  # unlike Path.resolve, not upset by a link to itself
             if real not in seen:
                 seen.add(real)
                 listing.files.append(file)
@@ -85,13 +87,18 @@ def _in_folder(folder: Path, listing: Listing) -> list[SourceFile]:
     files = []
     for place, inner, names in os.walk(folder, onerror=unread.append):
         inner[:] = [name for name in inner if not name.startswith(".")]
+        linked = sum(os.path.islink(os.path.join(place, name)) for name in inner)
+        if linked:
+            listing.skipped[_LINKED_FOLDER] = listing.skipped.get(_LINKED_FOLDER, 0) + linked
         for name in names:
             path = Path(place, name)
-            suffix = path.suffix.lower()
-            if name.startswith((".", *_LOCK_FILES)) or not path.is_file():
+            if name.startswith((".", *_LOCK_FILES)):
                 continue
-            if suffix not in READABLE_SUFFIXES and not _starts_known(path):
-                listing.skipped[suffix] = listing.skipped.get(suffix, 0) + 1
+            # What is called a document and is no file, such as a broken link, is told on reading.
+            if path.suffix.lower() not in _SOUGHT and not _starts_known(path):
+                if path.is_file():
+                    suffix = PurePath(shown_name(PurePath(name))).suffix.lower()
+                    listing.skipped[suffix] = listing.skipped.get(suffix, 0) + 1
                 continue
             files.append(SourceFile(path, shown_name(path.relative_to(folder)), whole))
     for error in unread:
@@ -116,6 +123,8 @@ def _in_folder(folder: Path, listing: Listing) -> list[SourceFile]:
 
 def _starts_known(path: Path) -> bool:
     try:
+        if not path.is_file():
+            return False
         with path.open("rb") as stream:
             return stream.read(8).startswith(_STARTS)
     except OSError:
@@ -140,6 +149,11 @@ def read_bytes(file: SourceFile) -> bytes:
     """
     format = READABLE_SUFFIXES.get(file.path.suffix.lower())
     try:
+        if not file.path.is_file():  # to open a pipe would wait for someone to write into it
+            raise LoadError(
+                "Không đọc được: tệp vừa bị xóa, là liên kết hỏng, hoặc không phải là tệp thường. "
+                "Hãy kiểm tra lại đường dẫn."
+            )
         check_size(file.path.stat().st_size, format)
         with file.path.open("rb") as stream:
             content = stream.read(LARGEST_FILE + 1)  # it may be growing while it is read

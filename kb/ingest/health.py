@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from kb.ingest.orthography import is_spelled
@@ -60,8 +61,9 @@ def judge_text(text: str) -> str | None:
 
 
 def _unreadable(text: str) -> bool:
-    visible = sum(not character.isspace() for character in text)
-    bad = sum(_is_unreadable(character) for character in text)
+    counts = Counter(text)
+    visible = sum(count for character, count in counts.items() if not character.isspace())
+    bad = sum(count for character, count in counts.items() if _is_unreadable(character))
     return bad >= max(_LEAST_UNREADABLE, _MOST_UNREADABLE * visible)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from pathlib import PurePath
 
 from kb.errors import LoadError
 from kb.ingest.extract import Extract, ReportPage
 from kb.ingest.file_types import file_type, mismatch
-from kb.ingest.files import SourceFile, check_size
+from kb.ingest.files import SourceFile, check_size, shown_name
 from kb.ingest.readers import PLAIN, reader_of
 from kb.ingest.sandbox import DEFAULT_LIMITS, Limits, read_apart
 from kb.ingest.structure.facts import find_facts
@@ -57,7 +58,7 @@ def read(
         extract = read_apart(content, name, report, limits)
     if not extract.text.strip():
         raise LoadError(_without_text(extract))
-    remark = mismatch(name, extract.format)
+    remark = mismatch(shown_name(PurePath(name)), extract.format)
     return replace(extract, remarks=(remark, *extract.remarks)) if remark else extract
 
 

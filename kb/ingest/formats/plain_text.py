@@ -134,8 +134,8 @@ def _is_binary(text: str) -> bool:
 
 def _binary() -> LoadError:
     return LoadError(
-        "Tệp mang đuôi văn bản nhưng nội dung là nhị phân. "
-        "Hãy mở tệp bằng phần mềm đã tạo ra nó và lưu lại thành văn bản UTF-8."
+        "Nội dung tệp là nhị phân, không phải văn bản và cũng không thuộc loại nào đọc được; tệp "
+        "có thể bị hỏng. Hãy mở bằng phần mềm đã tạo ra nó và lưu lại thành PDF, .docx hoặc UTF-8."
     )
 
 

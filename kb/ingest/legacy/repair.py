@@ -86,7 +86,7 @@ def _joined(words: str, belong: Callable[[list[str]], bool]) -> str:
 
 
 def _rest_is_cut(pieces: list[str]) -> bool:
-    return _makes_word(pieces) and not any(is_known(piece) for piece in pieces[1:])
+    return not any(map(is_known, pieces[1:])) and _makes_word(pieces)
 
 
 def _start_is_cut(pieces: list[str]) -> bool:

@@ -45,5 +45,5 @@ def split_lines(text: str) -> list[Line]:
 
 def is_upper(words: str) -> bool:
     """Whether the letters are (nearly) all capitals: a title rather than a sentence."""
-    letters = [character for character in words if character.isalpha()]
-    return len(letters) >= 3 and sum(map(str.isupper, letters)) >= 0.85 * len(letters)
+    letters = sum(map(str.isalpha, words))
+    return letters >= 3 and sum(map(str.isupper, words)) >= 0.85 * letters

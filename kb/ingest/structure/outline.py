@@ -61,7 +61,14 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(r"(?:Mục|MỤC)\s+(?P<ordinal>(?:\d+|[IVX]+)[a-zđ]?)\b[\s.:–-]*(?P<rest>.*)$"),
     ),
     ("article", re.compile(r"Điều\s+(?P<ordinal>\d+[a-zđ]?)\s*[.:]\s*(?P<rest>.*)$")),
-    ("roman", re.compile(r"(?P<ordinal>[IVX]{1,6})\s*[.\-–/)]+\s*(?P<rest>\S.*)$")),
+    # A scan may lose the full stop: "II NHIỆM VỤ".
+    (
+        "roman",
+        re.compile(
+            r"(?P<ordinal>[IVX]{1,6})"
+            rf"(?:\s*[.\-–/)]+\s*(?P<rest>\S.*)|\s+(?P<title>[{UPPER}][{UPPER}\d ,;/–-]{{7,}}))$"
+        ),
+    ),
     ("letter", re.compile(rf"(?P<ordinal>[A-HĐ])\s*[.)]\s+(?P<rest>[{UPPER}].*)$")),
     (
         "number",

@@ -57,11 +57,22 @@ def find_sections(
         start, end = facts.head
         blocks = [block for block in blocks if block.end <= start or block.start >= end]
     mark_quotations(blocks)
-    for index, block in enumerate(blocks):
+    previous = None
+    for block, following in zip(blocks, _following(blocks), strict=True):
         builder.enter(block.quoted)
-        following = next((b for b in blocks[index + 1 :] if b.kind != "footnote"), None)
-        _place_block(builder, block, following, blocks[index - 1] if index else None)
+        _place_block(builder, block, following, previous)
+        previous = block
     return link_footnotes(text, builder.sections)
+
+
+def _following(blocks: Sequence[Block]) -> list[Block | None]:
+    """Give for each block the next one that is no footnote."""
+    found: list[Block | None] = []
+    following = None
+    for block in reversed(blocks):
+        found.append(following)
+        following = following if block.kind == "footnote" else block
+    return found[::-1]
 
 
 def _place_block(

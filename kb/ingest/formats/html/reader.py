@@ -41,6 +41,11 @@ def read_html(content: bytes, report: ReportPage) -> Extract:
     blocks = BlockReader(styles, TableReader(styles).read).read(body)
     writer = TextWriter()
     outline = _write(blocks, writer)
+    if not writer.text.strip() and not complete:
+        raise LoadError(
+            "Trang HTML lồng các phần tử quá sâu nên không đọc được chữ nào. "
+            "Hãy mở bằng trình duyệt và in ra PDF rồi nạp lại."
+        )
     if not writer.text.strip():
         raise _no_text()
     report(1, 1)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _TEXT_BLOCK = 0
 _BOLD = 16
-_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # A raised mark: so much smaller and higher than the line, in sizes of the line.
 _SMALLER, _RAISED = 0.8, 0.15
 # Gaps between letters that part words, and runs of words, in type sizes.
@@ -55,6 +55,8 @@ class Draft:
     @property
     def text(self) -> str:
         """The letters of all parts."""
+        if len(self.parts) == 1:
+            return self.parts[0].text
         return "".join(part.text for part in self.parts)
 
 
@@ -143,7 +145,7 @@ def _marked(span: dict[str, Any], size: float, baseline: float) -> str:
     """The span's text, the digits of a raised mark written as such ("m²", a footnote's "¹")."""
     text: str = span["text"]
     raised = span["size"] <= _SMALLER * size and span["origin"][1] < baseline - _RAISED * size
-    return text.translate(_SUPERSCRIPT) if raised and text.strip().isdigit() else text
+    return text.translate(SUPERSCRIPT) if raised and text.strip().isdigit() else text
 
 
 def _is_bold(span: dict[str, Any]) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kb.errors import LoadError
 from kb.ingest.formats.ocr import OcrMissingError, RecognisedPage, RecognisedWord, recognise_page
+from kb.ingest.formats.pdf.drafts import SUPERSCRIPT
 from kb.ingest.formats.pdf.words import TextLayer, read_text_layer
 from kb.ingest.health import judge_text
 from kb.ingest.layout.rulings import Ruling
@@ -29,6 +30,8 @@ _UNREADABLE = 0.2
 _UNKNOWN = "\ufffd"
 _SAME_SIZE = 0.25
 _ENOUGH_WORDS = 4
+# A raised number, a footnote's mark: so much lower than its line is high, and so far up in it.
+_SMALLER, _RAISED = 0.5, 0.2
 _DESCENDS = re.compile(r"[gjpqyỳýỷỹQ,;()/\[\]_ạặậẹệịọộợụựỵẠẶẬẸỆỊỌỘỢỤỰỴ]")
 
 
@@ -79,10 +82,9 @@ def _unread(number: int, remark: str) -> ReadPage:
 
 def _is_scan(layer: TextLayer, page: pymupdf.Page) -> bool:
     """Whether a page is an image of writing, or its text layer cannot be used."""
-    words = layer.page.words
-    letters = sum(len(word.text) for word in words)
-    unknown = sum(word.text.count(_UNKNOWN) for word in words)
-    if unknown > _UNREADABLE * max(letters, 1):
+    text = "".join([word.text for word in layer.page.words])
+    letters = len(text)
+    if text.count(_UNKNOWN) > _UNREADABLE * max(letters, 1):
         return True
     if letters > max(most for _, most in _COVERED):
         return False
@@ -126,7 +128,7 @@ def _recognised(found: RecognisedPage, page: LaidPage) -> LaidPage:
     baselines = {line: _baseline(words) for line, words in lines.items()}
     words = [
         Word(
-            straight.text,
+            _marked(straight, baselines[straight.line], heights[straight.line]),
             straight.x0,
             straight.y0,
             straight.x1,
@@ -150,6 +152,13 @@ def _recognised(found: RecognisedPage, page: LaidPage) -> LaidPage:
 def _height(words: Sequence[RecognisedWord]) -> float:
     """The height of a line: that of its words with both ascenders and descenders."""
     return max(max(word.y1 - word.y0 for word in words), 1.0)
+
+
+def _marked(word: RecognisedWord, baseline: float, height: float) -> str:
+    """The word's text, a number that stands raised in its line written as such."""
+    small = word.y1 - word.y0 <= _SMALLER * height
+    raised = small and word.y1 < baseline - _RAISED * height
+    return word.text.translate(SUPERSCRIPT) if raised and word.text.isdigit() else word.text
 
 
 def _baseline(words: Sequence[RecognisedWord]) -> float:
