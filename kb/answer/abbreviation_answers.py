@@ -21,7 +21,7 @@ _WHAT_IS = tuple(
 )
 """A question for the thing that its first, second or third word names, and nothing more."""
 _SHORT = re.compile(r"[^\W\d_][\w&-]{1,9}")
-_INTRODUCED = r"\s*\((?:sau đây )?(?:(?:gọi|viết)(?: tắt)? là )?[“\"']?{short}[”\"']?[,;)]"
+_INTRODUCED = r"\((?:sau đây )?(?:(?:gọi|viết)(?: tắt)? là )?[“\"']?{short}[”\"']?[,;)]"
 _REACH = 120
 """Characters before an abbreviation in which its long form stands."""
 
@@ -45,6 +45,8 @@ def abbreviation_statement(
         known = [words for c in weighing.concepts if c.source.lower() == short.lower()
                  for words, _ in c.alternatives]  # fmt: skip
         for document in documents:
+            if short.upper() not in document.text:
+                continue
             for start, end in _long_forms(document.text, short.upper(), known):
                 return _statement(document, catalog, start, end)
     return None
