@@ -8,7 +8,8 @@ from kb.question.asked import asks_person, asks_total, asks_whole, clues, kind_a
 
 
 def names(text: str) -> list[str]:
-    return [text[start:end] for start, end in find_names(text)]
+    offices = find_entities(Asked.AGENCY, text)
+    return [text[start:end] for start, end in find_names(text, offices)]
 
 
 def test_names_of_people_are_found_with_their_particles_and_initials() -> None:

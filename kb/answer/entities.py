@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from kb.letters import LOWER, UPPER
 from kb.question import Asked
@@ -88,12 +89,11 @@ NAME = re.compile(
 """Words in a row with capitals."""
 
 
-def find_names(text: str) -> list[tuple[int, int]]:
-    """List the names in a text that are not those of offices: persons, places, works.
+def find_names(text: str, offices: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """List the names in a text that are not within its ``offices``: persons, places, works.
 
     A single word with a capital at the start of a sentence is none.
     """
-    offices = [match.span() for match in AGENCY.finditer(text)]
     return [
         match.span()
         for match in NAME.finditer(text)

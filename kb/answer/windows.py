@@ -194,9 +194,12 @@ class _Clause:
         self.words = Words.from_tokens([token.text for token in self.tokens])
         asked = weighing.understanding.asked
         self.links = weighing.understanding.link is not Link.NONE
-        self.offices = find_entities(asked, text)
-        self.names = find_names(text) if weighing.understanding.person else []
-        self.entities = sorted({*self.offices, *self.names})
+        found = find_entities(asked, text)
+        self.names: list[tuple[int, int]] = []
+        if weighing.understanding.person:
+            offices = found if asked is Asked.AGENCY else find_entities(Asked.AGENCY, text)
+            self.names = find_names(text, offices)
+        self.entities = sorted({*found, *self.names})
         self._focus = [
             (at, token.text) for at, token in enumerate(self.tokens) if token.text in weighing.focus
         ]

@@ -12,7 +12,6 @@ from kb.ingest.layout.words import LaidPage, Word, in_reading_order
 
 # Points by which the columns of a table may differ from one page to the next.
 _SAME_COLUMN = 5.0
-_COLUMN_NUMBER = re.compile(r"^\(?(?:\d{1,2}|[A-H])\)?(?:\s*=.*)?$")
 _UNFINISHED = re.compile(r"(?i)(?:[,–-]|\b(?:và|của|các|với|cho|tại|trong|đến|để|theo|về))$")
 # Numbers, list items and sums begin a row of their own.
 _OWN_VALUE = re.compile(r"(?i)^(?:[-–+]?[\d.,\s%≥≤<>]+$|[-–+*•]\s|(?:tổng|cộng)\b)")
@@ -106,11 +105,6 @@ def extend(table: GridTable, following: GridTable) -> None:
         _join_row(table.rows[-1], rows.pop(0))
     table.rows += rows
     table.page, table.bottom = following.page, following.bottom
-
-
-def numbered_columns(row: Sequence[GridCell]) -> bool:
-    """Whether a row only numbers the columns: (1), (2), (3) = (1) + (2)."""
-    return len(row) >= 3 and all(_COLUMN_NUMBER.match(cell.text) for cell in row)
 
 
 def _spread(table: GridTable, edges: tuple[float, ...]) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from kb.ingest.layout.grids import GridCell, GridTable, numbered_columns
+from kb.ingest.layout.grids import GridCell, GridTable
 from kb.ingest.layout.lines import PageColumns
 from kb.ingest.layout.paragraphs import Block, Paragraph
 from kb.ingest.layout.words import LaidPage, Word
-from kb.ingest.structure.cells import Cell, is_letterhead
+from kb.ingest.structure.cells import Cell, is_letterhead, numbers_columns
 from kb.ingest.structure.stated_tables import StatedTable
 from kb.records import PageWord
 
@@ -133,7 +133,7 @@ def _write_row(
 def _header_rows(table: GridTable) -> int | None:
     """How many rows name the columns, where the following pages say so by repeating them."""
     count = table.repeated
-    while count and numbered_columns(table.rows[count - 1]):
+    while count and numbers_columns([cell.text for cell in table.rows[count - 1]]):
         count -= 1
     return count or None
 

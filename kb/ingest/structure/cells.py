@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from kb.ingest.structure.lines import Line
 
 SERIAL_HEADER = re.compile(r"(?i)^(?:s?tt|số\s*tt|số thứ tự|no\.?)$")
+_COLUMN_NUMBER = re.compile(r"^\(?(?:\d{1,2}|[A-H])\)?(?:\s*=.*)?$")
 _LETTERHEAD = re.compile(
     r"CỘNG H[OÒ][ÀA]? XÃ HỘI CHỦ NGHĨA|CỘNG HOÀ XÃ HỘI|Độc lập - Tự do|^Số:|Nơi nhận|Ký tên|\(Ký"
     r"|ngày\s*[….]|ĐẢNG CỘNG SẢN VIỆT NAM"
@@ -30,6 +31,11 @@ class Cell:
 
 # Rows of cells, as they stand; they may differ in length.
 Grid = list[list[Cell]]
+
+
+def numbers_columns(texts: Sequence[str]) -> bool:
+    """Whether the cells of a row only number the columns: (1), (2), (3) = (1) + (2)."""
+    return len(texts) >= 3 and all(map(_COLUMN_NUMBER.match, texts))
 
 
 def is_letterhead(raw: str) -> bool:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.ingest.structure.cells import SERIAL_HEADER, Cell, Grid, read_grid
+from kb.ingest.structure.cells import SERIAL_HEADER, Cell, Grid, numbers_columns, read_grid
 from kb.ingest.structure.lines import Line
 from kb.ingest.structure.stated_tables import (
     SEPARATOR,
@@ -20,7 +20,6 @@ from kb.ingest.structure.stated_tables import (
 
 _SERIAL = re.compile(r"^\(?(?:\d{1,4}(?:\.\d{1,3})*|\d{1,3}\.n)[.)]?$")
 _GROUP_SERIAL = re.compile(r"^(?:[IVX]{1,6}|[A-HĐ])[.)]?$")
-_COLUMN_NUMBER = re.compile(r"^\(?(?:\d{1,2}|[A-H])\)?(?:\s*=.*)?$")
 _TOTAL = re.compile(r"(?i)^\W*(?:tổng(?: cộng| số)?|cộng|toàn (?:tỉnh|huyện|thành phố))\b")
 _UNDIVIDED = re.compile(r"(?i)(?:s?tt|số|tổng|ghi chú|cộng)\b")
 """Headers that name one column as a rule."""
@@ -117,7 +116,7 @@ def _build_rows(first: int, last: int, top: Grid, headers: list[str], body: Grid
     numbering: list[Cell] = []
     floor = 0
     for cells in body:
-        if not rows and _numbers_columns(cells):
+        if not rows and numbers_columns([cell.text for cell in cells]):
             numbering += cells
             continue
         cells = _align(cells, above, width, serial_column)
@@ -141,11 +140,6 @@ def _header_depth(grid: Grid) -> int:
     if not _has_header(grid):
         return 0
     return 2 if len(grid) > 2 and _fills_spans(grid[0], grid[1], len(grid[2])) else 1
-
-
-def _numbers_columns(cells: list[Cell]) -> bool:
-    """Whether a row only numbers the columns: (1), (2), (3) = (1) + (2)."""
-    return len(cells) >= 3 and all(_COLUMN_NUMBER.match(cell.text) for cell in cells)
 
 
 def _has_header(grid: Grid) -> bool:
