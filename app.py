@@ -8,7 +8,7 @@ import typer
 
 from kb.config import Config
 from kb.errors import KBError
-from kb.ui.app import serve
+from kb.server.serving import serve
 
 
 def main() -> int:

@@ -16,7 +16,8 @@ sys.path.insert(0, str(ROOT))
 
 from kb.config import Config  # noqa: E402
 from kb.knowledge_base import KnowledgeBase  # noqa: E402
-from kb.ui.app import build, launch  # noqa: E402
+from kb.server.application import create  # noqa: E402
+from kb.server.serving import running  # noqa: E402
 
 ANSWERED = "Cơ quan nào chủ trì xây dựng Chương trình phát triển đô thị thành phố Bắc Kạn?"
 REFUSED = "Giá vàng tại thành phố Hồ Chí Minh ngày 15/8/2019 là bao nhiêu?"
@@ -33,10 +34,8 @@ def main() -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             config = Config(home=Path(folder), port=free.getsockname()[1])
-        app = build(kb)
-        launch(app, config)
         address = f"http://{config.host}:{config.port}/"
-        with sync_playwright() as playwright:
+        with running(create(kb, config), config), sync_playwright() as playwright:
             browser = playwright.chromium.launch(
                 executable_path=executable, args=["--headless=new", "--no-sandbox"]
             )
@@ -47,7 +46,6 @@ def main() -> None:
             save(browser, refused, RESULT, "khong-tim-thay.png", DESKTOP, whole=False)
             save(browser, address, ".kb-documents", "van-ban.png", DESKTOP, tab="Văn bản")
             browser.close()
-        app.close(verbose=False)
 
 
 def save(

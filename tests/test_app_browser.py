@@ -21,7 +21,9 @@ from urllib.parse import quote
 
 import pytest
 
-from kb.ui import wording
+from kb.server import wording as server_wording
+from kb.ui.wording import ask as wording
+from kb.ui.wording import common
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -194,7 +196,7 @@ def test_enter_asks_and_the_answer_comes_with_its_row_highlighted(
     sources = [path.read_text(encoding="utf-8") for path in sorted(CORPUS.glob("*.txt"))]
     assert sum(marked in text for text in sources) == 1
     assert page.locator("html").get_attribute("lang") == "vi"
-    assert page.title() == wording.APP_TITLE
+    assert page.title() == common.APP_TITLE
 
 
 def test_a_question_in_the_address_is_filled_in_and_asked(page: Page, served: Served) -> None:
@@ -245,7 +247,7 @@ def test_markup_in_a_question_is_text(page: Page, served: Served) -> None:
 def test_markup_in_documents_and_file_names_is_text(page: Page, served: Served) -> None:
     ask(page, served, "Ai chịu trách nhiệm chăm sóc vườn hoa Ánh Dương?")
     assert f"Tổ {HOSTILE} chịu trách nhiệm" in (page.locator("#kb-answer").text_content() or "")
-    page.get_by_role("tab", name=wording.DOCUMENTS_TAB).click()
+    page.get_by_role("tab", name=common.DOCUMENTS_TAB).click()
     listing = page.locator(".kb-documents")
     listing.wait_for()
     assert listing.locator("article").count() == len(list(CORPUS.glob("*.txt"))) + 1
@@ -257,11 +259,11 @@ def test_markup_in_documents_and_file_names_is_text(page: Page, served: Served) 
 def test_quote_and_citation_are_copied_verbatim(page: Page, served: Served) -> None:
     open_question(page, served, QUESTION)
     card = page.locator(".kb-evidence .kb-card").first
-    card.get_by_role("button", name=wording.COPY_QUOTE).click()
-    card.get_by_role("button", name=wording.COPIED).wait_for()
+    card.get_by_role("button", name=common.COPY_QUOTE).click()
+    card.get_by_role("button", name=common.COPIED).wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == card.locator("mark").text_content()
-    card.get_by_role("button", name=wording.COPY_OFFICIAL).click()
-    card.get_by_role("button", name=wording.COPIED).last.wait_for()
+    card.get_by_role("button", name=common.COPY_OFFICIAL).click()
+    card.get_by_role("button", name=common.COPIED).last.wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == card.locator(".kb-official p").text_content()
 
@@ -271,8 +273,8 @@ def test_copying_works_without_the_clipboard_interface(page: Page, served: Serve
     page.add_init_script("Object.defineProperty(window, 'isSecureContext', {value: false})")
     open_question(page, served, QUESTION)
     card = page.locator(".kb-evidence .kb-card").first
-    card.get_by_role("button", name=wording.COPY_QUOTE).click()
-    card.get_by_role("button", name=wording.COPIED).wait_for()
+    card.get_by_role("button", name=common.COPY_QUOTE).click()
+    card.get_by_role("button", name=common.COPIED).wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == card.locator("mark").text_content()
 
 
@@ -314,4 +316,4 @@ def test_the_server_connects_to_nothing_outside(page: Page, served: Served) -> N
 
 def test_the_address_is_announced_in_vietnamese(served: Served) -> None:
     lines = served.output.read_text(encoding="utf-8")
-    assert lines.startswith(wording.OPEN_BROWSER.format(address=served.address))
+    assert lines.startswith(server_wording.OPEN_BROWSER.format(address=served.address))

@@ -12,7 +12,9 @@ ROOT = Path(__file__).parent.parent
 LAYERS = (
     ("app", "kb.__main__"),
     ("kb.cli",),
+    ("kb.server",),
     ("kb.ui", "kb.terminal", "kb.langchain", "kb.evaluation.reports"),
+    ("kb.accounts", "kb.evidence_pack", "kb.ingest_jobs"),
     ("kb.evaluation",),
     ("kb.knowledge_base", "kb.serial"),
     ("kb.indexes", "kb.intake", "kb.asking", "kb.cited_pages"),
@@ -27,7 +29,8 @@ LAYERS = (
     ("kb.records", "kb.errors", "kb.ranker", "kb.letters", "kb.dates"),
 )
 DOORS = {
-    "gradio": {"app.py", "kb/ui"},
+    "gradio": {"kb/server/application.py", "kb/ui"},
+    "fastapi": {"kb/server"},
     "faiss": {"kb/retrieval/vectors.py"},
     "tantivy": {"kb/retrieval/terms.py", "kb/retrieval/term_fields.py"},
     "sentence_transformers": {"kb/retrieval/embedding.py"},

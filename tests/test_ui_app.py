@@ -8,7 +8,7 @@ import pytest
 
 from kb.config import Config
 from kb.errors import KBError
-from kb.ui.app import serve
+from kb.server.serving import serve
 
 
 def test_a_taken_port_is_refused_with_its_number_and_another() -> None:

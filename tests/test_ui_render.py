@@ -10,7 +10,11 @@ import pytest
 
 from kb.records import Answer, Citation, Document, Hit, Note, Section, Statement
 from kb.serial import all_citations
-from kb.ui import excerpt, render, wording
+from kb.ui import cards, excerpt, panels
+from kb.ui.ask import answers
+from kb.ui.documents import listing
+from kb.ui.wording import ask as wording
+from kb.ui.wording import common
 
 HOSTILE = "<img src=x onerror=\"alert('1')\"></textarea><script>alert(2)</script>&lt;"
 
@@ -61,8 +65,8 @@ def hit(place: Section, rank: int = 1) -> Hit:
 def page(answer: Answer, document: Document = DOCUMENT, official: str = "dòng trích dẫn") -> str:
     sections = {place.id: place for place in (ROW, CLAUSE, LAST)}
     citations = all_citations(answer)
-    evidence = [render.Evidence(c, document, sections[c.section_id], official) for c in citations]
-    return render.answer_page(answer, evidence, [render.Passage(h, document) for h in answer.hits])
+    evidence = [cards.Evidence(c, document, sections[c.section_id], official) for c in citations]
+    return answers.answer_page(answer, evidence, [cards.Passage(h, document) for h in answer.hits])
 
 
 class Page(HTMLParser):
@@ -110,7 +114,7 @@ def test_short_answer_comes_first_and_the_row_is_marked_word_for_word() -> None:
     assert shown.inside("mark") == ["1\tLập quy hoạch chung\tUBND thành phố"]
     assert shown.inside("kb-found") == ["Cơ quan chủ trì", "UBND thành phố"]
     assert shown.inside("th") == ["STT", "Nhiệm vụ", "Cơ quan chủ trì", "Ghi chú"]
-    assert shown.inside("td")[-1] == wording.EMPTY_CELL
+    assert shown.inside("td")[-1] == common.EMPTY_CELL
     assert shown.inside("h3") == ["Căn cứ 1: ", "STT 1, Phụ lục I"]
     assert shown.text.index("UBND thành phố") < shown.text.index(wording.EVIDENCE_HEADING)
 
@@ -237,7 +241,7 @@ def test_a_page_number_follows_the_place() -> None:
     ],
 )
 def test_the_answering_cell_is_recognised(cell: str, statement: str, found: bool) -> None:
-    assert render.answers_cell(cell, (Statement(statement, (cited(ROW),)),)) is found
+    assert cards.answers_cell(cell, (Statement(statement, (cited(ROW),)),)) is found
 
 
 def test_no_text_becomes_markup() -> None:
@@ -248,7 +252,7 @@ def test_no_text_becomes_markup() -> None:
     start = text.index(HOSTILE)
     end = start + len(HOSTILE)
     evidence = [
-        render.Evidence(
+        cards.Evidence(
             Citation("d1", HOSTILE, one.id, start, end, HOSTILE, HOSTILE), document, one, HOSTILE
         )
         for one in (place, row)
@@ -256,14 +260,14 @@ def test_no_text_becomes_markup() -> None:
     statement = Statement(HOSTILE, tuple(item.citation for item in evidence))
     note = Note(HOSTILE, statement.citations)
     answered = Answer(HOSTILE, HOSTILE + "?", (statement,), (hit(place), hit(row)), notes=(note,))
-    passages = [render.Passage(one, document) for one in answered.hits]
+    passages = [cards.Passage(one, document) for one in answered.hits]
     refused = replace(answered, statements=(), abstained_because=HOSTILE)
     for markup in (
-        render.answer_page(answered, evidence, passages),
-        render.answer_page(refused, [], passages),
-        render.failure(HOSTILE),
-        render.note(HOSTILE),
-        render.documents_page([document], {document.id: (("Thay thế", HOSTILE),)}),
+        answers.answer_page(answered, evidence, passages),
+        answers.answer_page(refused, [], passages),
+        panels.failure(HOSTILE),
+        panels.note(HOSTILE),
+        listing.documents_page([document], {document.id: (("Thay thế", HOSTILE),)}),
     ):
         shown = Page(markup)
         assert HOSTILE in shown.text
@@ -274,37 +278,37 @@ def test_no_text_becomes_markup() -> None:
 def test_documents_show_known_facts_and_say_what_is_unknown() -> None:
     document = replace(DOCUMENT, number="320/QĐ-UBND", issued_on=date(2014, 3, 6))
     related = {document.id: (("Thay thế", "Quyết định số 7/QĐ-UBND"),)}
-    shown = Page(render.documents_page([document], related))
+    shown = Page(listing.documents_page([document], related))
     assert shown.inside("h3") == ["Quyết định thử nghiệm"]
     assert shown.inside("kb-file") == ["quyet-dinh.txt"]
     assert shown.inside("dt")[-1] == "Thay thế"
     assert shown.inside("dd") == [
-        wording.UNKNOWN,
+        common.UNKNOWN,
         "320/QĐ-UBND",
         "06/03/2014",
-        wording.UNKNOWN,
+        common.UNKNOWN,
         "Quyết định số 7/QĐ-UBND",
     ]
 
 
 def test_a_document_is_named_by_kind_number_and_title() -> None:
     named = replace(DOCUMENT, kind="Quyết định", number="320/QĐ-UBND", title="Về việc A")
-    shown = Page(render.passage_card(render.Passage(hit(CLAUSE), named)))
+    shown = Page(cards.passage_card(cards.Passage(hit(CLAUSE), named)))
     assert shown.inside("kb-document") == [
         "Quyết định số 320/QĐ-UBND · Về việc A",
         "quyet-dinh.txt",
     ]
     untitled = replace(named, title=None)
-    shown = Page(render.passage_card(render.Passage(hit(CLAUSE), untitled)))
+    shown = Page(cards.passage_card(cards.Passage(hit(CLAUSE), untitled)))
     assert shown.inside("kb-document") == ["quyet-dinh.txt"]
 
 
 def test_an_empty_store_says_how_to_ingest() -> None:
-    assert wording.EMPTY_STORE_COMMAND in Page(render.welcome(0)).inside("code")
-    assert Page(render.documents_page([], {})).inside("code") == [wording.EMPTY_STORE_COMMAND]
-    assert "5 văn bản" in Page(render.welcome(5)).text
+    assert common.EMPTY_STORE_COMMAND in Page(panels.welcome(0)).inside("code")
+    assert Page(listing.documents_page([], {})).inside("code") == [common.EMPTY_STORE_COMMAND]
+    assert "5 văn bản" in Page(panels.welcome(5)).text
 
 
 def test_every_state_begins_with_the_same_live_region() -> None:
-    states = (render.welcome(1), render.searching(), render.note("a"), render.failure("b"))
+    states = (panels.welcome(1), panels.searching(), panels.note("a"), panels.failure("b"))
     assert [Page(state).tags[0][1]["role"] for state in states] == ["status"] * 4

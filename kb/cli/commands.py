@@ -195,6 +195,6 @@ def serve(
     """Mở trang hỏi đáp trên trình duyệt."""
     with shown_errors():
         config = Config.from_environment()
-        from kb.ui.app import serve as serve_page
+        from kb.server.serving import serve as serve_page
 
         serve_page(replace(config, host=host or config.host, port=port or config.port))

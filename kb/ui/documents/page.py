@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import gradio as gr
 
 from kb.errors import KBError
-from kb.ui import render
+from kb.ui import panels
+from kb.ui.documents.listing import documents_page as listing_html
 
 if TYPE_CHECKING:
     from kb.knowledge_base import KnowledgeBase
@@ -18,9 +19,9 @@ def documents_page(tab: gr.Tab, kb: KnowledgeBase) -> None:
 
     def listing() -> str:
         try:
-            return render.documents_page(kb.documents(), kb.related())
+            return listing_html(kb.documents(), kb.related())
         except KBError as error:
-            return render.failure(str(error))
+            return panels.failure(str(error))
 
-    documents = gr.HTML(render.searching(), apply_default_css=False, elem_id="kb-documents")
+    documents = gr.HTML(panels.searching(), apply_default_css=False, elem_id="kb-documents")
     tab.select(listing, outputs=documents, show_progress="hidden", api_visibility="private")

@@ -10,8 +10,11 @@ import gradio as gr
 from kb.errors import KBError, NotFoundError
 from kb.records import Answer
 from kb.serial import all_citations
-from kb.ui import render, wording
-from kb.ui.script import CARD_SCRIPT
+from kb.ui import panels
+from kb.ui.ask.answers import answer_page
+from kb.ui.cards import Evidence, Passage
+from kb.ui.wording import ask as wording
+from kb.ui.wording import common
 
 if TYPE_CHECKING:
     from kb.knowledge_base import KnowledgeBase
@@ -49,9 +52,7 @@ def ask_page(app: gr.Blocks, kb: KnowledgeBase) -> None:
             elem_id="kb-question",
         )
         button = gr.Button(wording.ASK_BUTTON, variant="primary", scale=0, min_width=110)
-    answer = gr.HTML(
-        render.searching(), js_on_load=CARD_SCRIPT, apply_default_css=False, elem_id="kb-answer"
-    )
+    answer = gr.HTML(panels.searching(), apply_default_css=False, elem_id="kb-answer")
     # Below the answer, so that they never push it off the screen.
     examples = _example_buttons(kb)
 
@@ -85,7 +86,7 @@ def ask_page(app: gr.Blocks, kb: KnowledgeBase) -> None:
     for event in events:
         # Gradio prints the traceback on the console; the page must not stay at "searching".
         event.failure(
-            lambda: render.failure(wording.UNEXPECTED_ERROR),
+            lambda: panels.failure(common.UNEXPECTED_ERROR),
             outputs=answer,
             show_progress="hidden",
             api_visibility="private",
@@ -96,21 +97,21 @@ def answer_states(kb: KnowledgeBase, question: str) -> Iterator[str]:
     """Yield what the page shows while and after asking ``question``, as HTML."""
     question = question.strip()
     if not question:
-        yield render.note(wording.EMPTY_QUESTION)
+        yield panels.note(wording.EMPTY_QUESTION)
         return
-    yield render.searching()
+    yield panels.searching()
     try:
         yield show(kb, kb.ask(question[:QUESTION_LIMIT]))
     except KBError as error:
-        yield render.failure(str(error))
+        yield panels.failure(str(error))
 
 
 def first_state(kb: KnowledgeBase) -> str:
     """Return the page's state before anything was asked: an invitation, or how to ingest."""
     try:
-        return render.welcome(len(kb.documents()))
+        return panels.welcome(len(kb.documents()))
     except KBError as error:
-        return render.failure(str(error))
+        return panels.failure(str(error))
 
 
 def show(kb: KnowledgeBase, answer: Answer) -> str:
@@ -121,23 +122,23 @@ def show(kb: KnowledgeBase, answer: Answer) -> str:
     """
     documents = {document.id: document for document in kb.documents()}
     if not documents:
-        return render.welcome(0)
+        return panels.welcome(0)
     sections = {hit.section.id: hit.section for hit in answer.hits}
     evidence = []
     for citation in all_citations(answer):
         if citation.document_id not in documents:
-            raise NotFoundError(wording.DOCUMENT_GONE.format(name=citation.source))
+            raise NotFoundError(common.DOCUMENT_GONE.format(name=citation.source))
         if citation.section_id not in sections:
             sections.update((section.id, section) for section in kb.sections(citation.source))
         document = documents[citation.document_id]
         section = sections.get(citation.section_id)
-        evidence.append(render.Evidence(citation, document, section, kb.cite(citation)))
+        evidence.append(Evidence(citation, document, section, kb.cite(citation)))
     passages = [
-        render.Passage(hit, documents[hit.section.document_id])
+        Passage(hit, documents[hit.section.document_id])
         for hit in answer.hits
         if hit.section.document_id in documents
     ]
-    return render.answer_page(answer, evidence, passages)
+    return answer_page(answer, evidence, passages)
 
 
 def _example_buttons(kb: KnowledgeBase) -> list[gr.Button]:

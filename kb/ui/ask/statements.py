@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from kb.records import Citation, Note, Statement
-from kb.ui import wording
 from kb.ui.markup import escape
+from kb.ui.wording import ask as wording
+from kb.ui.wording import common
 
 Place = tuple[str, int, int]
 
@@ -46,7 +47,7 @@ def notes_html(notes: Sequence[Note], numbers: Mapping[Place, int]) -> str:
 def _references(citations: Iterable[Citation], numbers: Mapping[Place, int]) -> str:
     return "".join(
         f'<button type="button" class="kb-ref" data-goto="kb-evidence-{number}" '
-        f'aria-label="{wording.EVIDENCE_NUMBER.format(number=number)}">{number}</button>'
+        f'aria-label="{common.EVIDENCE_NUMBER.format(number=number)}">{number}</button>'
         for number in sorted({numbers[place_of(citation)] for citation in citations})
     )
 
