@@ -2,8 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+BUNDLE ?= dist/bundle
 
-.PHONY: help install run test lint format bench clean
+.PHONY: help install run test lint format bench bundle clean
 
 help:  ## List the targets.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -40,6 +41,9 @@ format: $(VENV)/.installed-dev  ## Format the code.
 
 bench: install  ## Print speed and memory beside a fixed reference.
 	$(BIN)/python benchmarks/answer_speed.py
+
+bundle: install  ## Make dist/bundle, from which a machine without a network installs (BUNDLE=FOLDER).
+	$(BIN)/python -m delivery.bundle --out $(BUNDLE) $(BUNDLE_OPTIONS)
 
 clean:  ## Remove the virtual environment and caches (not the collection in .kb).
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,19 @@ from kb.catalog import Catalog
 from kb.citation import verify
 from kb.diacritics import Restorer
 from kb.glossary import Glossary
-from kb.question import Understanding, parts_of, understand, understand_part
+from kb.question import (
+    Understanding,
+    lacks_diacritics,
+    names_in,
+    parts_of,
+    understand,
+    understand_part,
+)
 from kb.question.operations import operation
 from kb.records import Answer
 from kb.relations import Relations, validity_notes
+from kb.text import bigrams, tokens
+from kb.wording_search import WordingSearch
 
 if TYPE_CHECKING:
     from kb.retrieval.hybrid import HybridRetriever
@@ -31,18 +41,19 @@ class Reading:
     retriever: HybridRetriever
     restorer: Restorer
     glossary: Glossary
+    wording: WordingSearch
 
-    def understand(self, question: str) -> Understanding:
-        """Say how a question is understood."""
-        return understand(question, self.restorer, self.glossary)
+    def understand(self, question: str, *, verbatim: bool = False) -> Understanding:
+        """Say how a question is understood; ``verbatim`` takes it as it was typed."""
+        return understand(question, self.restorer, self.glossary, verbatim=verbatim)
 
-    def answer(self, question: str) -> Answer:
+    def answer(self, question: str, *, verbatim: bool = False) -> Answer:
         """Answer a question with citations, each of them checked, or refuse and say why."""
-        understanding = self.understand(question)
+        understanding = self.understand(question, verbatim=verbatim)
         if not len(self.catalog):
             reason = "Chưa có văn bản nào trong kho. Hãy nạp văn bản bằng lệnh «kb ingest»."
             return Answer(question, understanding.text, (), (), reason)
-        result = self._in_parts(understanding) or self._whole(understanding)
+        result = self._in_parts(understanding, verbatim) or self._whole(understanding)
         cited = [citation for statement in result.statements for citation in statement.citations]
         later = validity_notes(cited, self.relations, self.catalog)
         result = replace(result, notes=(*result.notes, *later))
@@ -50,7 +61,31 @@ class Reading:
             verify(citation, self.catalog.documents[citation.document_id])
         return result
 
-    def _in_parts(self, understanding: Understanding) -> Answer | None:
+    def absent_words(self, question: str, *, verbatim: bool = False) -> tuple[str, ...]:
+        """List what a question names that stands in no document, neither so nor otherwise worded.
+
+        In a question without diacritics a word counts as there with any diacritics.
+        """
+        understanding = self.understand(question, verbatim=verbatim)
+        plain = lacks_diacritics(understanding) and not understanding.english
+
+        def absent(words: Iterable[str]) -> bool:
+            return any(self.retriever.absent(word, folded=plain) for word in words)
+
+        # A name stands nowhere where two of its words never stand side by side.
+        names = [n for n in names_in(understanding.question) if absent(bigrams(tokens(n)))]
+        said = {token for name in names for token in tokens(name)}
+        words = [
+            concept.source
+            for concept in understanding.concepts
+            if concept.importance >= 1
+            and not said.issuperset(tokens(concept.source))
+            and absent(tokens(concept.source))
+            and all(absent(other) for other, _ in concept.alternatives)
+        ]
+        return tuple(dict.fromkeys((*names, *words)))
+
+    def _in_parts(self, understanding: Understanding, verbatim: bool) -> Answer | None:
         """Answer each part of a question by itself; ``None`` where it cannot be split."""
         if understanding.parts == 1:
             return None
@@ -62,7 +97,9 @@ class Reading:
             whole = self._whole(understanding)
             if whole.confidence is None and whole.statements:
                 return whole  # a table says it all: two rows compared
-        asked = [understand_part(part, self.restorer, self.glossary) for part in parts]
+        asked = [
+            understand_part(part, self.restorer, self.glossary, verbatim=verbatim) for part in parts
+        ]
         answers = [self._whole(part) for part in asked]
         return together(understanding.question, understanding.text, answers, SHOWN_HITS)
 

@@ -51,6 +51,7 @@ class Catalog:
                 self._siblings[section.document_id, section.path].append(section)
         self._count = sum(map(len, self._siblings.values()))
         self._words: dict[str, PassageWords] = {}
+        self._passages: dict[str, Passage] = {}
         self._origins: dict[str, Words] = {}
         self._headers: dict[str, Words] = {}
         self._tables: dict[str, list[Table]] = {}
@@ -172,8 +173,12 @@ class Catalog:
         return [other for other in alike if other.cells and other.group == row.group]
 
     def passage(self, section: Section) -> Passage:
-        """Give the words that a section is searched by."""
-        return passage(self.document(section), section, self.parent(section))
+        """Give the words that a section is searched by; they are kept once made."""
+        found = self._passages.get(section.id)
+        if found is None:
+            found = passage(self.document(section), section, self.parent(section))
+            self._passages[section.id] = found
+        return found
 
     def words(self, section: Section) -> PassageWords:
         """Give the words of a section's passage; they are kept once made."""

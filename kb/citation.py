@@ -16,6 +16,7 @@ from kb.errors import CitationError
 from kb.records import Citation, Document, Section
 
 LONGEST_QUOTE = 1200
+_LEARNT_FROM = 200_000  # characters that show how a text writes its words; more take seconds
 _WORD = re.compile(r"[^\W_]+(?:[-/][^\W_]+)*")
 _ENDS_WITH_PLACE = ("phụ lục", "mẫu số")
 _ATTACHMENTS = (
@@ -134,7 +135,7 @@ def in_sentence_case(words: str, text: str, *, capital: bool) -> str:
     letters = [c for c in words if c.isalpha()]
     if not letters or sum(map(str.isupper, letters)) < 0.85 * len(letters):
         return words
-    after, alone = _casing(text)
+    after, alone = _casing(text[:_LEARNT_FROM])
     previous = ""
 
     def write(match: re.Match[str]) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kb.errors import KBError
 
 _LEAST_MEMORY = 1024  # MiB; the libraries that read PDF need as much to be loaded
+_LONGEST_REPLY = 3600  # seconds
 BUNDLED_MODEL = Path(__file__).parent / "models" / "vi-en-static"
 
 
@@ -21,6 +22,10 @@ class Config:
     of a model or a hub name. ``glossary`` is an optional file of the staff's own terms, in the
     format of the bundled glossary. ``host`` and ``port`` are where the web app listens.
     ``reader_memory`` is how many MiB of memory the process that opens a foreign file may use.
+    ``accounts`` asks for signing in even on this machine alone; ``mcp`` opens the endpoint for
+    assistants; ``names`` are further names by which the web app may be reached (behind a proxy).
+    ``llm`` is a chat model ("ollama:qwen3:4b"), ``llm_url`` and ``llm_key`` those of its server,
+    ``llm_timeout`` how many seconds a whole reply may take.
     """
 
     home: Path = Path(".kb")
@@ -29,6 +34,13 @@ class Config:
     host: str = "127.0.0.1"
     port: int = 7860
     reader_memory: int = 2048
+    accounts: bool = False
+    mcp: bool = False
+    names: tuple[str, ...] = ()
+    llm: str | None = None
+    llm_url: str | None = None
+    llm_key: str | None = field(default=None, repr=False)
+    llm_timeout: int = 60
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Config:
@@ -44,6 +56,9 @@ class Config:
         memory = values.get("KB_READER_MEMORY") or "2048"
         if not memory.isdigit() or int(memory) < _LEAST_MEMORY:
             raise KBError(f"KB_READER_MEMORY là «{memory}»; cần số MB, từ {_LEAST_MEMORY} trở lên.")
+        timeout = values.get("KB_LLM_TIMEOUT") or "60"
+        if not timeout.isdigit() or not 0 < int(timeout) <= _LONGEST_REPLY:
+            raise KBError(f"KB_LLM_TIMEOUT là «{timeout}»; cần số giây, từ 1 đến {_LONGEST_REPLY}.")
         return cls(
             home=Path(values.get("KB_HOME") or ".kb"),
             embedding_model=values.get("KB_EMBEDDING_MODEL") or str(BUNDLED_MODEL),
@@ -51,4 +66,18 @@ class Config:
             host=values.get("KB_HOST") or "127.0.0.1",
             port=int(port),
             reader_memory=int(memory),
+            accounts=_switch(values, "KB_ACCOUNTS"),
+            mcp=_switch(values, "KB_MCP"),
+            names=tuple((values.get("KB_NAMES") or "").replace(",", " ").lower().split()),
+            llm=values.get("KB_LLM") or None,
+            llm_url=values.get("KB_LLM_URL") or None,
+            llm_key=values.get("KB_LLM_KEY") or None,
+            llm_timeout=int(timeout),
         )
+
+
+def _switch(values: Mapping[str, str], name: str) -> bool:
+    value = (values.get(name) or "off").lower()
+    if value not in ("on", "off"):
+        raise KBError(f"{name} là «{value}»; cần on hoặc off.")
+    return value == "on"

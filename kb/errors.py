@@ -13,6 +13,14 @@ class StoreError(KBError):
     """The store is locked, damaged or made by another version."""
 
 
+class BusyError(StoreError):
+    """Another thread or process is writing to the store."""
+
+
+class UploadError(KBError):
+    """A file that was sent is not taken; nothing of it is kept."""
+
+
 class ModelError(KBError):
     """An embedding model is missing, damaged or does not fit the store."""
 
@@ -27,3 +35,11 @@ class CitationError(KBError):
 
 class NotFoundError(KBError):
     """No document goes by the name given."""
+
+
+class NotAllowedError(KBError):
+    """The account has not the role that this needs, or nobody is signed in."""
+
+
+class AccountError(KBError):
+    """The file of users cannot be read or written, or an account cannot be made so."""

@@ -116,9 +116,40 @@ class Intake:
         listing = find_files(paths)
         files = [file for file in listing.files if only(file)]
         tally = _Tally(failed=list(listing.failed))
+        self._take_each(files, tally, lambda: True)
+        removed = self._prune(listing) if prune else ()
+        self._read_anew(self._read_before(), len(files), tally)
+        report = self._finished(tally, len(files))
+        skipped = tuple(sorted(listing.skipped.items()))
+        return replace(report, removed=removed, skipped=skipped)
+
+    def take_files(
+        self,
+        files: Sequence[SourceFile],
+        reread: Sequence[str] = (),
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> IngestReport:
+        """Take single files in by the names given, then read the documents ``reread`` (ids) anew.
+
+        ``wanted`` is asked before each; when it says no, the rest is left as it is.
+
+        Raises:
+            KBError: the store or the model cannot be used.
+        """
+        tally = _Tally()
+        self._take_each(files, tally, wanted)
+        self._read_anew(reread, len(files), tally, wanted)
+        return self._finished(tally, len(files))
+
+    def _take_each(
+        self, files: Sequence[SourceFile], tally: _Tally, wanted: Callable[[], bool]
+    ) -> None:
+        """Take the files in one by one; one that cannot be read is told and stops no other."""
         self._given.clear()
         self._from_folders.clear()
         for done, file in enumerate(files):
+            if not wanted():
+                return
             self._progress(IngestStep(done, len(files), file.source, "reading"))
             try:
                 outcome = self._take_file(file, done, len(files))
@@ -130,17 +161,16 @@ class Intake:
                 status: Status = "unchanged" if outcome == "unchanged" else "done"
                 step = IngestStep(done + 1, len(files), file.source, status)
             self._progress(step)
-        removed = self._prune(listing) if prune else ()
-        self._read_anew(len(files), tally)
-        embedded = self._embed_anew(len(files))
+
+    def _finished(self, tally: _Tally, files: int) -> IngestReport:
+        """Embed what lacks vectors, sweep up, and report."""
+        embedded = self._embed_anew(files)
         self._store.sweep()
         return IngestReport(
             added=tuple(tally.added),
             unchanged=tuple(tally.unchanged),
             failed=tuple(tally.failed),
             embedded_anew=embedded,
-            removed=removed,
-            skipped=tuple(sorted(listing.skipped.items())),
             read_anew=tuple(tally.read_anew),
         )
 
@@ -189,25 +219,38 @@ class Intake:
             folder=file.folder,
         )
 
-    def _read_anew(self, files: int, tally: _Tally) -> None:
-        """Read the documents again that an earlier version read and that were not given now."""
+    def _read_before(self) -> list[str]:
+        """List the documents that an earlier version read and that were not given now."""
         tried = set(self._given.values())
-        earlier = [id_ for id_ in self._store.read_before(READER_VERSION) if id_ not in tried]
-        for done, document_id in enumerate(earlier, files):
+        return [id_ for id_ in self._store.read_before(READER_VERSION) if id_ not in tried]
+
+    def _read_anew(
+        self,
+        document_ids: Sequence[str],
+        files: int,
+        tally: _Tally,
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """Read documents again from the originals that the store keeps."""
+        for done, document_id in enumerate(document_ids, files):
+            if not wanted():
+                return
             source = self._store.document_by_id(document_id).source
-            step = IngestStep(done, files + len(earlier), source, "reading")
+            step = IngestStep(done, files + len(document_ids), source, "reading")
             self._progress(step)
+            message = ""
             try:
                 content = self._store.original(document_id)
                 folder = self._store.folder(source)
                 self._read(SourceFile(Path(source), source, folder), content, step)
             except (LoadError, NotFoundError) as error:
-                tally.failed.append((source, f"Không đọc lại được từ bản gốc trong kho. {error}"))
+                message = f"Không đọc lại được từ bản gốc trong kho. {error}"
+                tally.failed.append((source, message))
                 status: Status = "failed"
             else:
                 tally.read_anew.append(source)
                 status = "done"
-            self._progress(replace(step, done=done + 1, status=status))
+            self._progress(replace(step, done=done + 1, status=status, message=message))
 
     def _embed_anew(self, files: int) -> tuple[str, ...]:
         """Embed the documents that lack vectors of the model, whose files may be gone."""

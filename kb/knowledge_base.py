@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kb.answer_cache import AnswerCache
 from kb.asking import SHOWN_HITS, Reading
 from kb.catalog import Catalog
 from kb.citation import official_line, verify
-from kb.cited_pages import answer_on_pages, draw_page, on_page
+from kb.cited_pages import (
+    answer_on_pages,
+    citation_at,
+    draw_page,
+    on_page,
+    statements_on_pages,
+)
 from kb.config import Config
 from kb.diacritics import Restorer
-from kb.errors import KBError, ModelError, StoreError
+from kb.document_filter import DocumentFilter
+from kb.errors import KBError, ModelError
 from kb.glossary import Glossary
 from kb.indexes import Indexes
 from kb.ingest.sandbox import Limits
 from kb.question import Understanding
-from kb.records import Answer, Citation, Document, Hit, Section
-from kb.relations import Relations, related
+from kb.quote_check import QuoteCheck, check_quotation
+from kb.quoted_pages import check_on_pages, matches_on_pages
+from kb.quoting.places import PLACE_KINDS
+from kb.readings import RESTORER, Readings
+from kb.records import Answer, Citation, Document, DocumentFacts, Hit, Section
+from kb.relations import Relations, related, related_documents
 from kb.retrieval.embedding import Encoder, load_encoder
 from kb.store import Store
 from kb.text import tokens
-from kb.wording_search import find_wording
+from kb.wording_search import FoundWording
 
 if TYPE_CHECKING:
     from kb.ingest.files import SourceFile
-    from kb.intake import IngestReport, IngestStep
+    from kb.intake import IngestReport, IngestStep, Intake
+    from kb.llm.answering import ModelAnswer
+    from kb.llm.chat_model import ChatModel
 
-_RESTORER = "restorer"
 _LEARNT = "restorer_generation"  # up to which the restorer has learnt
 
 
@@ -49,8 +61,17 @@ class KnowledgeBase:
     Safe to use from several threads; several processes may read while one ingests.
     """
 
-    def __init__(self, home: Path | str | None = None, config: Config | None = None) -> None:
+    def __init__(
+        self,
+        home: Path | str | None = None,
+        config: Config | None = None,
+        *,
+        background: bool = False,
+    ) -> None:
         """Open the collection in the folder ``home`` (or that of the configuration).
+
+        In the ``background`` changes by other processes are loaded while questions go on being
+        answered as before; else the first question after a change waits and sees it.
 
         Raises:
             KBError: the store cannot be opened.
@@ -60,10 +81,18 @@ class KnowledgeBase:
         self._store = Store(self.home)
         self._indexes = Indexes(self.home, self._store)
         self._limits = Limits(memory=self._config.reader_memory << 20)
-        self._lock = threading.RLock()
-        self._reading: Reading | None = None
+        self._background = background
         self._encoder_loaded: Encoder | None = None
         self._glossary_loaded: Glossary | None = None
+        self._readings = Readings(
+            self._store,
+            self._indexes,
+            lambda: self._encoder,
+            lambda: self._glossary,
+            background=background,
+        )
+        self._answers = AnswerCache()
+        self._chat_model: ChatModel | None = None
 
     def __enter__(self) -> KnowledgeBase:
         """Return the knowledge base itself."""
@@ -96,17 +125,39 @@ class KnowledgeBase:
         Raises:
             KBError: another process is writing, or the store or model cannot be used.
         """
+        with self._taking(progress) as intake:
+            return intake.take_in(paths, prune=prune, only=only or (lambda file: True))
+
+    def ingest_files(
+        self,
+        files: Sequence[SourceFile],
+        progress: Callable[[IngestStep], None] | None = None,
+        *,
+        reread: Sequence[str] = (),
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> IngestReport:
+        """Take single files in by the names given, then read the documents ``reread`` (ids) anew.
+
+        ``wanted`` is asked before each; when it says no, the rest is left as it is.
+
+        Raises:
+            BusyError: another process is writing.
+            KBError: the store or model cannot be used.
+        """
+        with self._taking(progress) as intake:
+            return intake.take_files(files, reread, wanted)
+
+    @contextmanager
+    def _taking(self, progress: Callable[[IngestStep], None] | None) -> Iterator[Intake]:
+        """Be the writer, lend what takes files in, and bring what is derived up to date."""
         # Asking needs none of it.
         from kb.intake import Intake
 
         with self._store.writing():
-            intake = Intake(
-                self._store, self._encoder, progress or (lambda step: None), self._limits
-            )
-            report = intake.take_in(paths, prune=prune, only=only or (lambda file: True))
+            yield Intake(self._store, self._encoder, progress or (lambda step: None), self._limits)
             self._relearn()
             self._indexes.refresh(self._encoder.name)
-        return report
+        self._changed_here()
 
     def remove(self, name: str) -> None:
         """Take a document out of the collection.
@@ -119,6 +170,13 @@ class KnowledgeBase:
             self._store.remove(name if self._store.content_id(name) else source)
             with suppress(ModelError):  # it is gone all the same; the next question says what to do
                 self._indexes.refresh(self._encoder.name)
+        self._changed_here()
+
+    def _changed_here(self) -> None:
+        """Let questions see a change that this process made itself, without stopping them."""
+        if self._background:
+            with suppress(KBError):  # the change is made all the same; questions will try again
+                self._readings.newest()
 
     def _relearn(self) -> None:
         """Let the restorer of diacritics learn the collection's own words and names, if new."""
@@ -126,7 +184,7 @@ class KnowledgeBase:
         if (self._store.meta(_LEARNT) or b"0") == generation:
             return
         learnt = Restorer.bundled().learn(document.text for document in self._store.documents())
-        self._store.set_meta(_RESTORER, learnt.to_bytes())
+        self._store.set_meta(RESTORER, learnt.to_bytes())
         self._store.set_meta(_LEARNT, generation)
 
     # Reading
@@ -144,47 +202,24 @@ class KnowledgeBase:
         return self._glossary_loaded
 
     def _current(self) -> Reading:
-        """Give the reader of the newest complete generation, loading it when it is new."""
-        with self._lock:
-            indexed = self._indexes.generation()
-            if self._reading is None or self._reading.generation != indexed:
-                if indexed != self._store.generation():
-                    # A process was killed before it had indexed all, or one is at work right now.
-                    self._catch_up()
-                self._reading = self._load_reading()
-            return self._reading
+        """Give the reader of a complete generation: the newest, unless that loads behind."""
+        return self._readings.current()
 
-    def _catch_up(self) -> None:
-        try:
-            with self._store.writing():
-                self._indexes.refresh(self._encoder.name)
-        except StoreError:
-            # Another process is writing: answer from the indexes as they are, if there are any.
-            if self._indexes.generation() is None:
-                raise
+    def load_newest(self) -> None:
+        """Let the next question see all that is indexed; questions go on meanwhile.
 
-    def _load_reading(self) -> Reading:
-        from kb.retrieval.hybrid import HybridRetriever
+        Raises:
+            KBError: the collection cannot be read.
+        """
+        self._readings.newest()
 
-        opened = self._indexes.open(self._encoder.name)
-        if opened is None:
-            with self._store.writing():
-                self._indexes.refresh(self._encoder.name)
-            opened = self._indexes.open(self._encoder.name)
-        if opened is None:
-            raise StoreError("Chỉ mục không dựng lại được. Hãy chạy «kb check» để biết lý do.")
-        catalog = Catalog(self._store.documents(), self._store.sections())
-        learnt = self._store.meta(_RESTORER)
-        restorer = Restorer.from_bytes(learnt) if learnt else Restorer.bundled()
-        retriever = HybridRetriever(catalog, *opened, self._encoder)
-        return Reading(
-            self._indexes.generation(),
-            catalog,
-            Relations(catalog),
-            retriever,
-            restorer,
-            self._glossary,
-        )
+    def notice_changes(self) -> None:
+        """Begin to load what other processes have changed, if anything; returns at once.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        self._readings.notice()
 
     def understand(self, question: str) -> Understanding:
         """Say how a question is understood."""
@@ -203,8 +238,11 @@ class KnowledgeBase:
             return ()
         return reading.retriever.search(reading.understand(question), limit).hits
 
-    def ask(self, question: str) -> Answer:
+    def ask(self, question: str, *, verbatim: bool = False) -> Answer:
         """Answer a question with citations, or refuse and say why.
+
+        A question taken ``verbatim`` is searched for as it was typed: no diacritics are restored
+        and nothing is translated.
 
         Raises:
             ModelError: the store has no vectors of the model in use.
@@ -212,16 +250,112 @@ class KnowledgeBase:
         if not tokens(question):
             reason = "Câu hỏi chưa có từ nào. Hãy viết điều cần hỏi thành lời."
             return Answer(question, question, (), (), reason)
-        return answer_on_pages(self._current().answer(question), self._store)
+        reading = self._current()
+        key = (reading.generation, question, verbatim)
+        answer = self._answers.get(key)
+        if answer is None:
+            answer = answer_on_pages(reading.answer(question, verbatim=verbatim), self._store)
+            self._answers.put(key, answer)
+        return answer
 
-    def find(self, wording: str, limit: int = 20) -> tuple[Citation, ...]:
-        """Find where some words stand in the documents, as they are typed or nearly so."""
-        found = find_wording(self._current().catalog, wording, limit)
-        return tuple(on_page(citation, self._store) for citation in found)
+    @property
+    def chat_model(self) -> ChatModel | None:
+        """The chat model of the configuration, if one is set.
+
+        Raises:
+            ModelError: its package is not installed, or its name is unknown.
+        """
+        settings = self._config
+        if settings.llm is None:
+            return None
+        if self._chat_model is None:
+            from kb.llm.chat_model import ChatModel, ModelSettings
+
+            self._chat_model = ChatModel(
+                ModelSettings(
+                    settings.llm, settings.llm_url, settings.llm_key, settings.llm_timeout
+                )
+            )
+        return self._chat_model
+
+    def generate(self, answer: Answer, model: ChatModel) -> Iterator[ModelAnswer]:
+        """Let a chat model answer the question of ``answer`` from its hits, as it streams.
+
+        Only statements that the documents bear out are given; errors of the model end it with the
+        reason.
+        """
+        from kb.llm.answering import generate
+
+        catalog = self._current().catalog
+        for given in generate(answer.question, answer.hits, catalog, model):
+            yield replace(given, statements=statements_on_pages(given.statements, self._store))
+
+    def absent_words(self, question: str, *, verbatim: bool = False) -> tuple[str, ...]:
+        """List what a question names that stands in no document, neither so nor otherwise worded.
+
+        Raises:
+            ModelError: the store has no vectors of the model in use.
+        """
+        return self._current().absent_words(question, verbatim=verbatim)
+
+    def find(
+        self, wording: str, limit: int = 20, filters: DocumentFilter | None = None
+    ) -> tuple[Citation, ...]:
+        """Find where some words stand: as they are typed, then those equal but for diacritics.
+
+        Raises:
+            KBError: there are too many words.
+        """
+        found = self._current().wording.find(
+            wording, limit, filters or DocumentFilter(), ("exact", "style", "accents")
+        )
+        return tuple(on_page(match.citation, self._store) for match in found.matches[:limit])
+
+    def find_matches(
+        self, wording: str, limit: int = 20, filters: DocumentFilter | None = None
+    ) -> FoundWording:
+        """Find where some words stand, and how near to them; up to ``limit`` places of each kind.
+
+        Raises:
+            KBError: there are too many words.
+        """
+        among = filters or DocumentFilter()
+        found = self._current().wording.find(wording, limit, among, PLACE_KINDS)
+        return matches_on_pages(found, self._store)
+
+    def check_quote(self, quotation: str, filters: DocumentFilter | None = None) -> QuoteCheck:
+        """Compare a quotation with the documents: verbatim, or different word by word.
+
+        Raises:
+            KBError: the quotation is too long.
+        """
+        return check_on_pages(
+            check_quotation(self._current().wording, quotation, filters), self._store
+        )
 
     def documents(self) -> tuple[Document, ...]:
         """List the documents, ordered by name."""
         return self._store.documents()
+
+    def document_count(self) -> int:
+        """Count the documents, without reading them."""
+        return len(set(self._store.names().values()))
+
+    def facts(self) -> tuple[DocumentFacts, ...]:
+        """List what is known of each document besides its words, ordered by name."""
+        return self._store.facts()
+
+    def names(self) -> dict[str, str]:
+        """Give every name, first and further, with its document's id."""
+        return self._store.names()
+
+    def original_path(self, document_id: str) -> Path:
+        """Give the place of the file that a document was read from; nobody may write to it.
+
+        Raises:
+            NotFoundError: there is no such document, its file is not kept, or it is damaged.
+        """
+        return self._store.original_path(document_id)
 
     def document(self, name: str) -> Document:
         """Give the document of that name.
@@ -266,6 +400,16 @@ class KnowledgeBase:
         relations = Relations(Catalog(self._store.documents(), self._store.sections()))
         return {document.id: related(document.id, relations) for document in self.documents()}
 
+    def related_to(self, document_id: str) -> tuple[tuple[str, Document], ...]:
+        """List the documents that one stands to, with how: ("Thay thế", …).
+
+        They are as of when the indexes were last complete; none for a document that came later.
+
+        Raises:
+            KBError: the collection cannot be searched.
+        """
+        return related_documents(document_id, self._current().relations)
+
     def cite(self, citation: Citation, first_mention: bool = True) -> str:
         """Write a citation the official way, ready to paste.
 
@@ -275,6 +419,15 @@ class KnowledgeBase:
         document = self._store.document_by_id(citation.document_id)
         verify(citation, document)
         return official_line(document, citation.label, first_mention=first_mention)
+
+    def citation_at(self, document_id: str, start: int, end: int, label: str = "") -> Citation:
+        """Cite the words ``[start, end)`` of a document; ``label`` tells which section is meant.
+
+        Raises:
+            NotFoundError: there is no such document.
+            CitationError: the document has no words there.
+        """
+        return citation_at(self._store, document_id, start, end, label)
 
     def check(self) -> tuple[CheckLine, ...]:
         """Check the store, the indexes and the model, and rebuild indexes that need it."""

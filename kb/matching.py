@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
@@ -112,6 +113,11 @@ class Weighing:
             self._worth_folded(token, plain, in_names)
             for token, plain in zip(self._tokens, self._plain, strict=True)
         ]
+        self._place = place
+        self._alike: dict[str, list[int]] = defaultdict(list)
+        for index, plain in enumerate(self._plain):
+            self._alike[plain].append(index)
+        self._looked_for = frozenset(self._tokens), frozenset(self._plain)
         self._said = {
             token: min(1.0, concept.importance * (0.6 + 0.4 * weight))
             for concept in self.concepts
@@ -155,9 +161,10 @@ class Weighing:
     def mentions(self, token: str) -> float:
         """Say how far the question itself says a token, from 0 to 1."""
         said = self._said.get(token)
-        if said is not None:
-            return said
-        return FOLDED_MATCH * self._said_folded.get(folded(token), 0.0)
+        if said is None:
+            said = FOLDED_MATCH * self._said_folded.get(folded(token), 0.0)
+            self._said[token] = said
+        return said
 
     def degrees(self, *words: Words) -> list[float]:
         """Say for each concept how far some words together mention it, from 0 to 1."""
@@ -330,13 +337,13 @@ class Weighing:
         for words in several:
             kept = self._seen.get(id(words))
             if kept is None:
-                exact, plain = words.exact, words.folded
-                found = [
-                    1.0 if token in exact else worth if key in plain else 0.0
-                    for token, key, worth in zip(
-                        self._tokens, self._plain, self._folded_worth, strict=True
-                    )
-                ]
+                exact, plain = self._looked_for
+                found = [0.0] * len(self._tokens)
+                for alike in plain & words.folded:
+                    for index in self._alike[alike]:
+                        found[index] = self._folded_worth[index]
+                for token in exact & words.exact:
+                    found[self._place[token]] = 1.0
                 kept = self._seen[id(words)] = (words, found)
             joined = kept[1] if joined is None else list(map(max, joined, kept[1]))
         return joined or [0.0] * len(self._tokens)

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kb.passages import origin
 from kb.question.references import Reference, kind_code, references
@@ -223,8 +223,9 @@ def identity(document: Document) -> list[str]:
     return [fold(token) for token in tokens(words)]
 
 
-def _pairs(document: Document) -> set[str]:
-    return set(bigrams(identity(document)))
+@lru_cache(maxsize=1024)
+def _pairs(document: Document) -> frozenset[str]:
+    return frozenset(bigrams(identity(document)))
 
 
 def _spoken(source: str) -> str:

@@ -37,6 +37,9 @@ PageState = Literal["text", "recognised", "converted", "suspicious", "empty"]
 """How the text of a page was come by: as the file holds it, recognised from an image, converted
 from a legacy encoding, held by the file but probably damaged, or not at all."""
 
+HIT_CHARACTERS = 1500
+"""How many characters of a hit are shown at most."""
+
 NUMBERED_ROW = "STT"
 """How the label of a table row with a serial number begins; sums and group rows have none."""
 
@@ -98,6 +101,30 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """What is known of a document besides its words, for lists of many; fields as in ``Document``.
+
+    ``characters`` is the length of its text, ``pages`` how many pages it has (0 for formats
+    without pages).
+    """
+
+    id: str
+    source: str
+    title: str | None = None
+    number: str | None = None
+    issuer: str | None = None
+    issued_on: date | None = None
+    kind: str | None = None
+    signer: str | None = None
+    format: Format = "txt"
+    characters: int = 0
+    pages: int = 0
+    health: tuple[PageHealth, ...] = ()
+    remarks: tuple[str, ...] = ()
+    other_sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A unit of a document that can be found and cited.
 
@@ -137,6 +164,11 @@ class Hit:
     start: int
     end: int
     signals: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def shown_end(self) -> int:
+        """The offset at which the stretch to read ends, at most 1,500 characters on."""
+        return min(self.end, self.start + HIT_CHARACTERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +256,8 @@ class Question:
     All of ``evidence`` is required; any one of ``evidence_any`` will do. Both are empty when the
     collection does not answer the question. For the kinds ``list`` and ``multi`` every one of
     ``answers`` is a required part; otherwise any one of them is right. ``row`` is the line or row
-    (from 1) of the file that the question was read from, if it was.
+    (from 1) of the file that the question was read from, if it was. ``todo`` says in Vietnamese
+    what a person must still fill in; until it is empty no evaluation asks the question.
     """
 
     id: str
@@ -235,6 +268,7 @@ class Question:
     evidence: tuple[Evidence, ...] = ()
     evidence_any: tuple[Evidence, ...] = ()
     row: int | None = field(default=None, compare=False)
+    todo: str = ""
 
     @property
     def answerable(self) -> bool:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kb.records import Answer, Citation, Document, Hit
 
-HIT_CHARACTERS = 1500
+if TYPE_CHECKING:
+    from kb.quote_check import QuoteCheck, QuotedPart
+    from kb.quoting.differences import Piece
+    from kb.wording_search import FoundWording, WordingMatch
+
 HITS = 10
 
 
@@ -95,7 +99,7 @@ def hit_object(hit: Hit, documents: Mapping[str, Document]) -> dict[str, Any]:
     At most 1,500 characters are given; ``end`` is that of the text given.
     """
     document = documents[hit.section.document_id]
-    end = shown_end(hit)
+    end = hit.shown_end
     return {
         "document": document.source,
         "label": hit.section.label,
@@ -106,6 +110,58 @@ def hit_object(hit: Hit, documents: Mapping[str, Document]) -> dict[str, Any]:
     }
 
 
-def shown_end(hit: Hit) -> int:
-    """Return the offset at which the stretch that a hit shows ends, 1,500 characters at most."""
-    return min(hit.end, hit.start + HIT_CHARACTERS)
+# --- wording --------------------------------------------------------------------------------------
+
+
+def found_object(found: FoundWording) -> dict[str, Any]:
+    """Return the object of ``kb find --json``: places by kind, exact ones first.
+
+    ``counts`` has how many places of each kind there are, ``matches`` the first of them; ``more``
+    says that counting stopped before the end.
+    """
+    return {
+        "wording": found.wording,
+        "counts": dict(found.counts),
+        "more": found.more,
+        "matches": [_match_object(match) for match in found.matches],
+    }
+
+
+def check_object(check: QuoteCheck) -> dict[str, Any]:
+    """Return the object of ``kb quote --json``.
+
+    ``verdict`` is "verbatim", "style" (only white space, case and the like differ), "different" or
+    "not_found". ``sources`` are the places of a quotation that is right, ``parts`` those of one
+    that is not, each with what is ``missing`` from the quotation, ``added`` by it or ``changed``.
+    """
+    return {
+        "quotation": check.quotation,
+        "verdict": check.verdict,
+        "source_count": check.source_count,
+        "sources": [_match_object(source) for source in check.sources],
+        "parts": [_part_object(part) for part in check.parts],
+    }
+
+
+def _match_object(match: WordingMatch) -> dict[str, Any]:
+    return {
+        "kind": match.kind,
+        "whole_words": match.whole,
+        "citation": citation_object(match.citation),
+        "differences": _difference_objects(match.pieces),
+    }
+
+
+def _part_object(part: QuotedPart) -> dict[str, Any]:
+    return {
+        "citation": citation_object(part.citation) if part.citation is not None else None,
+        "differences": _difference_objects(part.differences),
+    }
+
+
+def _difference_objects(pieces: Iterable[Piece]) -> list[dict[str, str]]:
+    return [
+        {"kind": piece.kind, "quoted": piece.quoted, "original": piece.original}
+        for piece in pieces
+        if piece.kind != "same"
+    ]

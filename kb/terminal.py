@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from kb.records import Answer, Citation, Document, Hit, Note, Section
-from kb.serial import all_citations, shown_end
+from kb.serial import all_citations
 
 if TYPE_CHECKING:
     from kb.intake import IngestReport, IngestStep
@@ -143,7 +143,7 @@ def hits_text(hits: Iterable[Hit], documents: Mapping[str, Document]) -> str:
     blocks = []
     for hit in hits:
         document = documents[hit.section.document_id]
-        end = min(shown_end(hit), hit.start + EXCERPT_CHARACTERS)
+        end = min(hit.shown_end, hit.start + EXCERPT_CHARACTERS)
         more = " […]" if end < hit.end else ""
         place = f"{hit.rank}. {hit.section.label} ({document.source}), điểm {hit.score:.3f}"
         blocks.append(f"{place}\n{_quoted(document.text[hit.start : end] + more)}")

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from kb.letters import COMBINING, INVISIBLE, LETTER, WORD, WORD_CHARACTER
 
@@ -145,13 +145,20 @@ _ACCENTED = re.compile(
     )
     + "đĐ]"
 )
+
+
+def _pairs_of(moves: Iterable[str], first: str) -> str:
+    """Give a pattern of second letters of pairs, each behind a first letter of the kind given."""
+    pairs = [pair for pair in moves if unicodedata.normalize("NFD", pair[0])[0].lower() == first]
+    before, after = ("".join(dict.fromkeys(letters)) for letters in zip(*pairs, strict=True))
+    return f"(?<=[{before}])[{after}]"
+
+
+# What may open a pair stands first: the search then passes over all else at once.
 _OPEN = re.compile(
-    "(?<![qQ])(?:"
-    + "|".join(_MOVES)
-    + rf")(?!{LETTER})"
-    + "|(?:"
-    + "|".join(of for of in _MOVES_BACK)
-    + rf")(?={LETTER})"
+    "[" + "".join(dict.fromkeys(pair[0] for pair in (*_MOVES, *_MOVES_BACK))) + "]"
+    rf"(?:(?<![qQ].)(?:{_pairs_of(_MOVES, 'o')}|{_pairs_of(_MOVES, 'u')})(?!{LETTER})"
+    rf"|(?:{_pairs_of(_MOVES_BACK, 'o')}|{_pairs_of(_MOVES_BACK, 'u')})(?={LETTER}))"
 )
 _AFTER_Q = re.compile("(?<=[qQ])(?:" + "|".join(_Q_MOVES) + ")")
 _TONED_U = re.compile("[qQ][" + "".join(_compose(u, t) for u in "uU" for t in _TONES) + "]")
@@ -183,7 +190,8 @@ def _vowel_swap(of: str, to: str) -> dict[str, str]:
 _TO_Y = _vowel_swap("i", "y")
 _TO_I = _vowel_swap("y", "i")
 _I_OR_Y = re.compile(
-    rf"(?<!{WORD_CHARACTER})(?:(?<!-)(?:[hklmt]|qu)[{''.join(_TO_Y)}]|[sv][{''.join(_TO_I)}])"
+    rf"[hklmtqsv](?<!{WORD_CHARACTER}.)"
+    rf"(?:(?<!-.)(?:(?<=[hklmt])|(?<=q)u)[{''.join(_TO_Y)}]|(?<=[sv])[{''.join(_TO_I)}])"
     rf"(?![-{COMBINING}]?{WORD_CHARACTER})"
 )
 
@@ -206,8 +214,7 @@ def _one_of_i_and_y(match: re.Match[str]) -> str:
 # --- tokens -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A syllable, word, number or document number: its ``key`` and its place.
 
     ``start`` and ``end`` bound the half-open range of code points in the string tokenised.

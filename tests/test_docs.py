@@ -16,7 +16,14 @@ from kb.terminal import answer_text
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = ("README.md", "CHANGELOG.md", "docs/architecture.md", "docs/decisions.md")
+GUIDE = (ROOT / "docs" / "huong-dan.md").read_text(encoding="utf-8")
+PAGES = (
+    "README.md",
+    "CHANGELOG.md",
+    "docs/architecture.md",
+    "docs/decisions.md",
+    "docs/huong-dan.md",
+)
 EXAMPLES = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 _SUFFIXES = "py|md|txt|jsonl|json|toml|png|tsv|css"
 _FILE = re.compile(rf"(?<![\w./-])(?:[\w.-]+/)*[\w-][\w.-]*\.(?:{_SUFFIXES})(?![\w/])")
@@ -37,6 +44,32 @@ def variables() -> list[str]:
 def test_every_command_is_in_the_readme() -> None:
     documented = re.findall(r"^\| `kb (\w+)", README, re.MULTILINE)
     assert sorted(documented) == commands()
+
+
+def test_the_guide_names_commands_and_variables_that_exist() -> None:
+    named = re.findall(r"^kb (\w+)|`kb (\w+)|(?:KB_\w+=\S+ )kb (\w+)", GUIDE, re.MULTILINE)
+    used = {name for each in named for name in each if name}
+    assert {"user", "serve", "ingest", "check"} <= used
+    assert used - set(commands()) == set()
+    assert set(re.findall(r"KB_[A-Z_]+", GUIDE)) - set(variables()) == set()
+
+
+def test_the_guide_calls_everything_by_the_name_on_the_page() -> None:
+    shown: set[str] = set()
+    for module in (ROOT / "kb" / "ui" / "wording").glob("*.py"):
+        tree = ast.parse(module.read_text(encoding="utf-8"))
+        shown |= {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    # Bold is for what can be read on the page; emphasis in the guide is in italics.
+    labels = {" ".join(label.split()) for label in re.findall(r"\*\*(.+?)\*\*", GUIDE, re.DOTALL)}
+    assert "Kiểm tra câu trích dẫn" in labels
+    assert labels - shown == set()
+
+
+def test_every_picture_of_the_guide_is_there_and_none_is_left_over() -> None:
+    shown = set(re.findall(r"!\[[^\]]+\]\(([^)]+)\)", GUIDE))
+    kept = {path.name for path in (ROOT / "docs").glob("*.png")}
+    assert shown - kept == set()
+    assert {name for name in kept - shown if not name.endswith("-dien-thoai.png")} == set()
 
 
 def test_every_variable_is_in_the_readme() -> None:

@@ -39,8 +39,8 @@ def abbreviation_statement(
         shorts = [w for w, asks in words if _SHORT.fullmatch(w) and asks.match(folded)]
     if not shorts:
         return None
-    found = dict.fromkeys(hit.section.document_id for hit in hits)
-    documents = [catalog.documents[id_] for id_ in (*found, *(catalog.documents.keys() - found))]
+    found = [hit.section.document_id for hit in hits]
+    documents = [catalog.documents[id_] for id_ in dict.fromkeys((*found, *catalog.documents))]
     for short in shorts:
         known = [words for c in weighing.concepts if c.source.lower() == short.lower()
                  for words, _ in c.alternatives]  # fmt: skip

@@ -5,26 +5,24 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 from itertools import accumulate
 
 from kb.answer.candidates import LONG_ANSWER, SHORT_ANSWER, Candidate, Reading
 from kb.answer.entities import PERSON, find_entities, find_names
 from kb.answer.roles import body_fit, role_fit
+from kb.answer.spans import window_spans
 from kb.matching import Weighing, Words
 from kb.question import Asked
 from kb.question.links import Link, link_fit
 from kb.question.measures import measure_spans, prose_fit
 from kb.question.periods import period_fit, year_spans
 from kb.sentences import clauses
-from kb.text import tokenise
+from kb.text import Token, tokenise
 
 _MARKER = re.compile(
     r"^(?:[-–+*•]+\s*|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zđ]|[ivx]+)[.)]\s+|Điều \d+\w*[.:]\s*)+"
 )
-_BOUNDARY = re.compile(
-    r"[,;:(]\s*|\s+(?=(?:và|hoặc|là|do|để|tại|với|trong đó|theo|thuộc|từ|đến)\s)"
-)
-_CLAUSE_OPENING = re.compile(r"\s+(?=(?:vì|bởi|nhờ|nhằm|bằng|khi|qua|thông qua|giúp)\s)")
 _DOER = re.compile(r"(?i)\b(?:giao|giao cho|do|bởi|trình|gửi)\s+$")
 _BY_KIND = (
     "role",
@@ -45,6 +43,19 @@ _CUE = re.compile(
     r"(?:\blà|:|\bgồm|\bđạt|\bbằng|\bdo|\bkhoảng|\btrên|\bđến|\bít nhất|\bkhông quá|\btối đa|"
     r"\btối thiểu|\btại|\bchiếm|\bvới|\btừ|\bgiao|\bquy mô)\s*$"
 )
+
+
+@cache
+def _names_of_kind(asked: Asked) -> tuple[tuple[str, str], ...]:
+    """Pair each feature of ``_BY_KIND`` with its name for a kind of answer: "number:length"."""
+    return tuple((name, f"{asked}:{name}") for name in _BY_KIND)
+
+
+@lru_cache(maxsize=2048)
+def _words_of(clause: str) -> tuple[tuple[Token, ...], Words]:
+    """Give the tokens of a clause, also as words; those of the last few hundred sections."""
+    found = tuple(tokenise(clause))
+    return found, Words.from_tokens([token.text for token in found])
 
 
 def prose_candidates(weighing: Weighing, reading: Reading) -> Iterator[Candidate]:
@@ -91,12 +102,13 @@ def _clause_windows(
         "numbers": weighing.number_share(line.words, reading.words.body, reading.words.heading),
     }
     cited = [(reading.section, *sentence_around(reading, start, end))]
-    asked = weighing.understanding.asked
+    named = _names_of_kind(weighing.understanding.asked)
     if reading.section.kind == "signature":
         shared["signer"] = float(bool(PERSON.match(line.text)))
-    for low, high in _spans(line.text, line.entities, bool(line.links)):
+    for low, high in window_spans(line.text, line.entities, bool(line.links)):
         features = shared | line.features(low, high)
-        features |= {f"{asked}:{name}": features[name] for name in _BY_KIND}
+        for name, of_kind in named:
+            features[of_kind] = features[name]
         yield Candidate(
             reading.document, reading.section, start + low, start + high,
             line.text[low:high], cited, features,
@@ -123,75 +135,13 @@ def sentence_around(reading: Reading, start: int, end: int) -> tuple[int, int]:
     return min(low, start), max(high, end)
 
 
-def _spans(clause: str, entities: Sequence[tuple[int, int]], linked: bool) -> list[tuple[int, int]]:
-    """List the windows of a clause: whole, between its inner boundaries, around its entities.
-
-    Where it is ``linked`` to what is asked, a reason or a means is a boundary too.
-    """
-    inner = [match.end() for match in _BOUNDARY.finditer(clause)]
-    if linked:
-        inner += [match.end() for match in _CLAUSE_OPENING.finditer(clause)]
-    cuts = [0, *sorted(set(inner)), len(clause)]
-    found = list(_between_cuts(clause, cuts))
-    for low, high in entities:
-        found += _around_entity(clause, cuts, low, high)
-    trimmed = (_trim(clause, low, high) for low, high in found)
-    return list(dict.fromkeys(span for span in trimmed if 1 <= span[1] - span[0] <= SHORT_ANSWER))
-
-
-def _between_cuts(clause: str, cuts: Sequence[int]) -> Iterator[tuple[int, int]]:
-    for i, low in enumerate(cuts[:-1]):
-        reach = [high for high in cuts[i + 1 :] if high - low <= SHORT_ANSWER + 2]
-        for high in reach[-3:] + reach[:1]:
-            yield low, high
-        if not reach:
-            yield low, _word_end(clause, low + SHORT_ANSWER)
-
-
-def _around_entity(
-    clause: str, cuts: Sequence[int], low: int, high: int
-) -> Iterator[tuple[int, int]]:
-    yield low, high
-    before = [cut for cut in cuts if cut <= low and high - cut <= SHORT_ANSWER]
-    after = [cut for cut in cuts if cut >= high]
-    if before:
-        yield before[0], high
-        if after and after[0] - before[0] <= SHORT_ANSWER:
-            yield before[0], after[0]
-    yield low, _word_end(clause, min(len(clause), low + SHORT_ANSWER))
-    yield _word_start(clause, max(0, high - SHORT_ANSWER)), high
-
-
-def _trim(clause: str, low: int, high: int) -> tuple[int, int]:
-    while low < high and clause[low] in " ,;:(.*–-\n\t":
-        low += 1
-    while high > low and clause[high - 1] in " ,;:.*–-(\n\t/":
-        high -= 1
-    return low, high
-
-
-def _word_end(clause: str, at: int) -> int:
-    if at >= len(clause):
-        return len(clause)
-    space = clause.rfind(" ", 0, at + 1)
-    return space if space > 0 else at
-
-
-def _word_start(clause: str, at: int) -> int:
-    if at <= 0:
-        return 0
-    space = clause.find(" ", at)
-    return space + 1 if space >= 0 else at
-
-
 class _Clause:
     """A clause with what its windows' features are summed from."""
 
     def __init__(self, weighing: Weighing, text: str) -> None:
         self.text = text
         self.weighing = weighing
-        self.tokens = tokenise(text)
-        self.words = Words.from_tokens([token.text for token in self.tokens])
+        self.tokens, self.words = _words_of(text)
         asked = weighing.understanding.asked
         self.links = weighing.understanding.link is not Link.NONE
         found = find_entities(asked, text)
@@ -225,6 +175,7 @@ class _Clause:
             else None
         )
         self._years = year_spans(text) if understanding.years else []
+        self._openings: dict[int, tuple[float, float, float]] = {}
         self._nearness = [self._near(*self._inside(*span)) for span in self.entities]
 
     def _inside(self, low: int, high: int) -> tuple[int, int]:
@@ -242,6 +193,7 @@ class _Clause:
     def features(self, low: int, high: int) -> dict[str, float]:
         """Describe the window [low, high) of the clause."""
         first, last = self._inside(low, high)
+        cue, link, subject = self._opening(low)
         mass = self._mass[last] - self._mass[first] or 1.0
         known = self._known[last] - self._known[first]
         held = [i for i, span in enumerate(self.entities) if low <= span[0] and span[1] <= high]
@@ -254,30 +206,36 @@ class _Clause:
             "length": (high - low) / SHORT_ANSWER,
             "whole": float(high - low >= len(self.text.rstrip(" .;,")) - 2),
             "starts": float(low == 0),
-            "cue": float(bool(_CUE.search(self.text[max(0, low - 14) : low]))),
+            "cue": cue,
             "entity": float(bool(held)),
             "fresh": float(bool(fresh)),
             "near": max(fresh, default=0.0) / 6,
             "measure": self._measure(low, high),
             "period": self._period(low, high),
-            "link": link_fit(self.weighing.understanding.link, self.text, low),
+            "link": link,
             "person": float(any(low <= span[0] and span[1] <= high for span in self.names)),
-            "role": max(
-                (
-                    self._roles[i]
-                    for i, span in enumerate(self.entities)
-                    if low <= span[0] and span[1] <= high
-                ),
-                default=0.0,
-            ),
+            "role": max((self._roles[i] for i in held), default=0.0),
             "before": (sums[first] - sums[max(0, first - 4)]) / 4,
             "after": (sums[min(len(sums) - 1, last + 4)] - sums[last]) / 4,
             "focus": self._focus_near(max(0, first - 6), last + 3),
-            "subject": float(any(span[0] == low for span in self.entities) and self._leads(low)),
+            "subject": subject,
         }
+
+    def _opening(self, low: int) -> tuple[float, float, float]:
+        """Give ``cue``, ``link`` and ``subject``, which hang on where a window begins alone."""
+        known = self._openings.get(low)
+        if known is None:
+            known = self._openings[low] = (
+                float(bool(_CUE.search(self.text[max(0, low - 14) : low]))),
+                link_fit(self.weighing.understanding.link, self.text, low),
+                float(any(span[0] == low for span in self.entities) and self._leads(low)),
+            )
+        return known
 
     def _focus_near(self, first: int, last: int) -> float:
         """Give the share, by rarity, of the words that name what is asked among some tokens."""
+        if not self._focus:
+            return 0.0
         near = {word for at, word in self._focus if first <= at < last}
         return self.weighing.held(self.weighing.focus, near) if near else 0.0
 

@@ -6,7 +6,7 @@ import io
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -14,16 +14,21 @@ from typer.core import TyperGroup
 from kb.cli.edge import AsJson, documents_of, opened, print_json, shown_errors
 from kb.cli.evaluate import evaluate
 from kb.cli.ingest import ingest, watch
+from kb.cli.installation import installation_lines
+from kb.cli.users import audit, user
+from kb.cli.wording import check_quotation, find
 from kb.config import Config
 from kb.errors import KBError
 from kb.serial import answer_object, encodable, hit_object
 from kb.terminal import (
     answer_text,
-    citations_text,
     document_text,
     documents_text,
     hits_text,
 )
+
+if TYPE_CHECKING:
+    from kb.knowledge_base import CheckLine
 
 
 class _Group(TyperGroup):
@@ -131,14 +136,30 @@ def remove(
 
 
 @app.command()
-def check() -> None:
+def check(
+    install: Annotated[
+        bool,
+        typer.Option(
+            "--install", help="Kiểm tra bản cài: tệp nguyên vẹn, không kết nối ra ngoài máy."
+        ),
+    ] = False,
+    bundle: Annotated[
+        Path | None,
+        typer.Option(metavar="THƯ_MỤC", help="Cùng --install: đối chiếu cả gói cài đặt này."),
+    ] = None,
+) -> None:
     """Kiểm tra kho và các chỉ mục; mã thoát 1 khi có điều không ổn."""
-    with opened() as knowledge_base:
-        lines = knowledge_base.check()
-    for line in lines:
+    sound = True
+    for line in installation_lines(bundle) if install or bundle else _collection_lines():
         typer.echo(f"{'✓' if line.ok else '✗'} {line.text}")
-    if not all(line.ok for line in lines):
+        sound = sound and line.ok
+    if not sound:
         raise typer.Exit(1)
+
+
+def _collection_lines() -> tuple[CheckLine, ...]:
+    with opened() as knowledge_base:
+        return knowledge_base.check()
 
 
 # --- questions ------------------------------------------------------------------------------------
@@ -161,15 +182,8 @@ def search(
     typer.echo(hits_text(hits, documents) if hits else "Không tìm thấy đoạn nào.")
 
 
-@app.command()
-def find(
-    wording: Annotated[str, typer.Argument(metavar="LỜI_VĂN", help="Lời văn cần tìm.")],
-) -> None:
-    """Tìm nguyên văn một câu, một cụm từ trong các tài liệu."""
-    with opened() as knowledge_base:
-        citations = knowledge_base.find(encodable(wording))
-        shown = citations_text(citations, knowledge_base.cite)
-    typer.echo(shown or "Không có tài liệu nào chứa lời văn này.")
+app.command("find")(find)
+app.command("quote")(check_quotation)
 
 
 @app.command()
@@ -185,6 +199,13 @@ def ask(question: Asked, as_json: AsJson = False) -> None:
 
 
 app.command("eval")(evaluate)
+
+
+# --- the web app ----------------------------------------------------------------------------------
+
+
+app.add_typer(user, name="user")
+app.command("audit")(audit)
 
 
 @app.command()

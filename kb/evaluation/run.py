@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from kb.errors import KBError
+from kb.errors import KBError, QuestionSetError
 from kb.evaluation.metrics import (
     Span,
     citation_precision,
@@ -23,7 +23,7 @@ from kb.evaluation.sets.places import Places
 from kb.evaluation.sets.problems import find_problems
 from kb.evaluation.summary import Summary, summarise
 from kb.records import Answer, Document, Question
-from kb.serial import HITS, distinct, shown_end
+from kb.serial import HITS, distinct
 
 
 class Answering(Protocol):
@@ -63,18 +63,28 @@ def run(
 
     A question at which the knowledge base fails with a ``KBError`` counts as refused, with the
     error as its reason. Evidence that cannot be located gives a warning and counts as not found,
-    so that figures may come out too low for it but never too high. ``progress`` is called with
-    the number of questions done and their total.
+    so that figures may come out too low for it but never too high. A question that a person must
+    still complete is not asked. ``progress`` is called with the number of questions done and
+    their total.
+
+    Raises:
+        QuestionSetError: every question of the set must still be completed.
     """
+    asked = [question for question in questions if not question.todo]
+    if questions and not asked:
+        raise QuestionSetError(
+            "Mọi câu hỏi của bộ này còn chờ bổ sung. Hãy điền câu trả lời và nguyên văn, rồi xoá ô "
+            "«cần bổ sung» của câu đã điền."
+        )
     documents = knowledge_base.documents()
     places = Places(documents)
     names = {document.id: document.source for document in documents}
     results = []
-    for done, question in enumerate(questions, start=1):
+    for done, question in enumerate(asked, start=1):
         answer, seconds = _ask(knowledge_base, question)
         results.append(_result(question, answer, seconds, places, names))
         if progress is not None:
-            progress(done, len(questions))
+            progress(done, len(asked))
     return Report(
         overall=summarise("tất cả", results),
         by_kind=_grouped(results, KINDS, lambda result: (result.question.kind,)),
@@ -102,7 +112,7 @@ def _result(
     slots = places.slots(question)
     texts = places.texts
     abstained = answer.abstained_because is not None
-    hits = [Span(h.section.document_id, h.start, shown_end(h)) for h in answer.hits[:HITS]]
+    hits = [Span(h.section.document_id, h.start, h.shown_end) for h in answer.hits[:HITS]]
     statements = () if abstained else answer.statements
     cited = distinct(c for statement in statements for c in statement.citations)
     citations = [Span(c.document_id, c.start, c.end) for c in cited]

@@ -49,7 +49,7 @@ def read(
     Raises:
         LoadError: the content is of no known format, or cannot be read as what it is.
     """
-    name = file.path.name
+    name = PurePath(file.source).name  # a file that was sent lies under a name that says nothing
     format = None if content.startswith(_CONTAINERS) else file_type(content, name)
     if format in PLAIN:
         check_size(len(content), format)

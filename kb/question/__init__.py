@@ -7,6 +7,7 @@ from kb.question.understanding import (
     Concept,
     Understanding,
     lacks_diacritics,
+    names_in,
     understand,
     understand_part,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "Role",
     "Understanding",
     "lacks_diacritics",
+    "names_in",
     "parts_of",
     "understand",
     "understand_part",

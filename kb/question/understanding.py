@@ -112,17 +112,22 @@ OFFICE_WORDS = frozenset(_OFFICE_WORDS.split())
 """First words of the names of offices and documents, folded."""
 
 
-def understand(question: str, restorer: Restorer, glossary: Glossary) -> Understanding:
-    """Work out what a question says and asks; never fails, whatever was typed."""
+def understand(
+    question: str, restorer: Restorer, glossary: Glossary, *, verbatim: bool = False
+) -> Understanding:
+    """Work out what a question says and asks; never fails, whatever was typed.
+
+    Where it is taken ``verbatim``, no diacritics are restored and nothing is translated.
+    """
     typed = " ".join(question.split())
-    question = spelt_out(typed)
-    english = glossary.is_english(question)
+    question = typed if verbatim else spelt_out(typed)
+    english = not verbatim and glossary.is_english(question)
     also: tuple[tuple[tuple[str, ...], float], ...] = ()
     if english:
         text = glossary.rendering(question)
         concepts = _translated(question, glossary)
     else:
-        text = restorer.restore(question)
+        text = question if verbatim else restorer.restore(question)
         concepts, also = _mentioned(text, glossary)
     asking = clues(question)
     kind = kind_asked(asking, len(tokens(question)), english)
@@ -152,12 +157,14 @@ def understand(question: str, restorer: Restorer, glossary: Glossary) -> Underst
     )
 
 
-def understand_part(part: Part, restorer: Restorer, glossary: Glossary) -> Understanding:
+def understand_part(
+    part: Part, restorer: Restorer, glossary: Glossary, *, verbatim: bool = False
+) -> Understanding:
     """Work out what one part of a question asks; its own words count more than those about it."""
-    asked = replace(understand(part.question, restorer, glossary), parts=1)
+    asked = replace(understand(part.question, restorer, glossary, verbatim=verbatim), parts=1)
     if not part.context:
         return asked
-    about = understand(part.context, restorer, glossary)
+    about = understand(part.context, restorer, glossary, verbatim=verbatim)
     said = {concept.source for concept in asked.concepts}
     return replace(
         asked,
@@ -266,6 +273,12 @@ def _translated(question: str, glossary: Glossary) -> tuple[Concept, ...]:
             asks = re.match(_ENGLISH_FORM, fold(expansion.source)) is not None
             concepts.append(Concept(expansion.source, alternatives, 0.25 if forms or asks else 1.0))
     return tuple(concepts)
+
+
+def names_in(question: str) -> list[str]:
+    """List the words written with capitals within a question, but for names of offices."""
+    found = _NAME.findall(question)
+    return [name for name in found if fold(name.split()[0]) not in OFFICE_WORDS]
 
 
 def lacks_diacritics(understanding: Understanding) -> bool:

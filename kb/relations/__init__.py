@@ -1,6 +1,6 @@
 """What documents say of one another: which replaces, repeals or amends which, and what holds."""
 
 from kb.relations.relations import Relation, Relations
-from kb.relations.validity import related, validity_notes
+from kb.relations.validity import related, related_documents, validity_notes
 
-__all__ = ["Relation", "Relations", "related", "validity_notes"]
+__all__ = ["Relation", "Relations", "related", "related_documents", "validity_notes"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from kb.catalog import Catalog
 from kb.citation import cite, short_name
-from kb.records import Citation, Note
+from kb.records import Citation, Document, Note
 from kb.relations.acts import ActKind, Place
 from kb.relations.relations import Relation, Relations
 
@@ -25,9 +25,16 @@ _SAYS = {
 
 def related(document_id: str, relations: Relations) -> tuple[tuple[str, str], ...]:
     """List how a document stands to others, as pairs: "Thay thế", "Quyết định số …"."""
+    found = related_documents(document_id, relations)
+    return tuple(dict.fromkeys((said, short_name(other)) for said, other in found))
+
+
+def related_documents(document_id: str, relations: Relations) -> tuple[tuple[str, Document], ...]:
+    """List the documents that one stands to, each with how ("Thay thế"), once."""
     active = ((_SAYS[r.kind][0], r.target) for r in relations.of(document_id))
     passive = ((_SAYS[r.kind][1], r.document) for r in relations.on(document_id))
-    return tuple(dict.fromkeys((said, short_name(other)) for said, other in (*active, *passive)))
+    found = {(said, other.id): (said, other) for said, other in (*active, *passive)}
+    return tuple(found.values())
 
 
 def validity_notes(

@@ -89,6 +89,10 @@ class HybridRetriever:
 
         return Found(self._distinct(ranked, limit), weighing, similarity)
 
+    def absent(self, word: str, *, folded: bool = False) -> bool:
+        """Say whether a word stands in no section; ``folded`` looks past diacritics."""
+        return self._terms.document_frequency(word, "folded" if folded else "accented") == 0
+
     def candidates(self, understanding: Understanding) -> list[tuple[Section, dict[str, float]]]:
         """Give every candidate with its second-stage features, for learning their weights."""
         return self._candidates(self.weigh(understanding), self._asked(understanding))

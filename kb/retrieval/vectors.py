@@ -97,13 +97,30 @@ class VectorIndex:
         queries = np.ascontiguousarray(vectors, dtype=np.float32)
         asked = min(limit + 1, len(self._ids))
         while True:
-            exact_scores, positions = self._index.search(queries, asked)
+            exact_scores, positions = self._nearest(queries, asked)
             scores = np.round(exact_scores.astype(np.float64), _DECIMALS)
             cut = (scores[:, -1] == scores[:, min(limit, asked) - 1]) & (positions[:, -1] >= 0)
             if asked == len(self._ids) or not cut.any():
                 break
             asked = min(asked * 4, len(self._ids))  # more may share the last score: see them all
         return [self._ranked(*row, limit) for row in zip(scores, positions, strict=True)]
+
+    def _nearest(
+        self, queries: Vectors, asked: int
+    ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int64]]:
+        """Search in this thread alone: FAISS shares out queries, and a question has one or two.
+
+        The other threads would only wait for work, and take the processor while they do.
+        """
+        import faiss
+
+        threads = faiss.omp_get_max_threads()
+        faiss.omp_set_num_threads(1)
+        try:
+            scores, positions = self._index.search(queries, asked)
+        finally:
+            faiss.omp_set_num_threads(threads)
+        return scores, positions
 
     def _ranked(
         self, scores: npt.NDArray[np.float64], positions: npt.NDArray[np.int64], limit: int

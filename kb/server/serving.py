@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from kb.accounts import Users
 from kb.config import Config
 from kb.errors import KBError
 from kb.server import wording
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
-
-LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
 
 
 def serve(config: Config, announce: Callable[[str], Any] = typer.echo) -> None:
@@ -28,14 +27,18 @@ def serve(config: Config, announce: Callable[[str], Any] = typer.echo) -> None:
     people have bookmarked must not silently become another.
 
     Raises:
-        KBError: the port is taken or cannot be opened, or the knowledge base cannot be read.
+        KBError: the port is taken or cannot be opened, others could reach the app and there are
+            no accounts, or the knowledge base cannot be read.
     """
     _refuse_taken_port(config)
+    from kb.server.access import is_local, require_users
+
+    require_users(config, Users(config.home))  # before the model is loaded, which takes seconds
     from kb.knowledge_base import KnowledgeBase
     from kb.server.application import create
 
-    with KnowledgeBase(config=config) as kb, running(create(kb, config), config):
-        if config.host not in LOCAL_HOSTS:
+    with KnowledgeBase(config=config, background=True) as kb, running(create(kb, config), config):
+        if not is_local(config.host):
             announce(wording.OPEN_TO_NETWORK.format(host=config.host))
         announce(wording.OPEN_BROWSER.format(address=f"http://{config.host}:{config.port}"))
         try:
@@ -61,6 +64,8 @@ def running(app: FastAPI, config: Config) -> Iterator[None]:
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=3,
+        # Longer than a person looks at an answer: the next question needs no new connection.
+        timeout_keep_alive=75,
     )
     server = uvicorn.Server(settings)
     thread = threading.Thread(target=server.run, name="web", daemon=True)

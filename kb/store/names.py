@@ -21,6 +21,16 @@ def all_names(connection: sqlite3.Connection) -> dict[str, str]:
     return dict(sorted(connection.execute("SELECT source, document_id FROM names")))
 
 
+def names_by_document(connection: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
+    """Return each document's names, the first one first."""
+    found: dict[str, list[str]] = {}
+    for source, document_id in connection.execute(
+        "SELECT source, document_id FROM names ORDER BY document_id, position"
+    ):
+        found.setdefault(document_id, []).append(source)
+    return {document_id: tuple(names) for document_id, names in found.items()}
+
+
 def owner(connection: sqlite3.Connection, source: str) -> str | None:
     """Return the id of the document with this name, if any."""
     found = connection.execute("SELECT document_id FROM names WHERE source = ?", (source,))

@@ -9,6 +9,7 @@ import errno
 import hashlib
 import os
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -54,10 +55,18 @@ class Originals:
         Raises:
             NotFoundError: it is not kept, or what is kept is damaged.
         """
+        return self.whole(document_id).read_bytes()
+
+    def whole(self, document_id: str) -> Path:
+        """Return where a file lies, having found it to be as its name says.
+
+        Raises:
+            NotFoundError: it is not kept, or what is kept is damaged.
+        """
         wrong = self.problem(document_id)
         if wrong:
             raise NotFoundError(f"Bản gốc {wrong}.")
-        return self._path(document_id).read_bytes()
+        return self._path(document_id)
 
     def has(self, document_id: str) -> bool:
         """Whether the file is kept; its content is not looked at."""
@@ -78,7 +87,9 @@ class Originals:
 
     def drop(self, document_id: str) -> None:
         """Remove a file, if it is kept."""
-        self._path(document_id).unlink(missing_ok=True)
+        # On Windows a file that is being sent to someone stays; the next sweep removes it.
+        with suppress(PermissionError):
+            self._path(document_id).unlink(missing_ok=True)
 
     def sweep(self, wanted: Collection[str]) -> None:
         """Remove all files but those ``wanted``: what a process that died has left."""

@@ -9,18 +9,20 @@ from typing import cast
 
 import numpy as np
 
-from kb.errors import StoreError
-from kb.records import Document, PageWord, Section
+from kb.errors import NotFoundError, StoreError
+from kb.records import Document, DocumentFacts, PageWord, Section
 from kb.store.checks import problems
 from kb.store.database import FILE_NAME, Database
 from kb.store.layouts import read_words
-from kb.store.names import all_names, from_folder, nfc, not_found, owner
+from kb.store.names import all_names, from_folder, names_by_document, nfc, not_found, owner
 from kb.store.originals import FOLDER, Originals
 from kb.store.rows import (
     SELECT_DOCUMENT,
+    SELECT_FACTS,
     SELECT_SECTION,
     Vectors,
     as_document,
+    as_facts,
     as_section,
     one_document,
     stamps,
@@ -44,6 +46,7 @@ class StoredCollection:
         self._database = Database(self.path)
         self._connection = self._database.connection
         self._originals = Originals(self.path.with_name(FOLDER))
+        self._facts: tuple[object, tuple[DocumentFacts, ...]] | None = None
 
     def close(self) -> None:
         """Close the connections; the collection cannot be used afterwards."""
@@ -54,6 +57,26 @@ class StoredCollection:
         with self._connection() as connection:
             found = [as_document(row) for row in connection.execute(SELECT_DOCUMENT)]
         return tuple(sorted(found, key=lambda document: document.source))
+
+    def facts(self) -> tuple[DocumentFacts, ...]:
+        """Return what is known of each document besides its words, ordered by name.
+
+        It is kept until something changes: to come by it, the file has to be read past every text.
+        """
+        with self._database.snapshot() as connection:
+            row = connection.execute(
+                "SELECT value FROM meta WHERE key = ?", (GENERATION,)
+            ).fetchone()
+            names = names_by_document(connection)
+            state = (row, names)
+            held = self._facts
+            if held is not None and held[0] == state:
+                return held[1]
+            rows = connection.execute(SELECT_FACTS).fetchall()
+        found = (as_facts(row, names[row[0]]) for row in rows if row[0] in names)
+        facts = tuple(sorted(found, key=lambda one: one.source))
+        self._facts = (state, facts)
+        return facts
 
     def names(self) -> dict[str, str]:
         """Return every name, first and further, with its document's id, ordered by name."""
@@ -174,6 +197,16 @@ class StoredCollection:
             NotFoundError: it is not kept, or what is kept is damaged.
         """
         return self._originals.read(document_id)
+
+    def original_path(self, document_id: str) -> Path:
+        """Return where the file lies that a document was read from.
+
+        Raises:
+            NotFoundError: there is no such document, its file is not kept, or it is damaged.
+        """
+        if document_id not in self.names().values():
+            raise NotFoundError("Văn bản này không còn trong kho (có thể vừa được gỡ).")
+        return self._originals.whole(document_id)
 
     def without_vectors(self, model: str) -> tuple[str, ...]:
         """Return the ids of the documents that lack vectors of ``model``, ordered."""

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kb.errors import NotFoundError, StoreError
-from kb.records import Document, PageHealth, Section, SectionKind
+from kb.records import Document, DocumentFacts, PageHealth, Section, SectionKind
 from kb.store.schema import FACTS, GENERATION, SECTION, checksum
 
 Vectors = npt.NDArray[np.float32]
@@ -22,6 +22,9 @@ _STAMP = 32  # hexadecimal digits; kept with every section of the term index
 
 SELECT_DOCUMENT = f"""SELECT {FACTS}, (SELECT json_group_array(source) FROM
         (SELECT source FROM names WHERE document_id = documents.id ORDER BY position)), checksum
+    FROM documents"""
+SELECT_FACTS = """SELECT id, title, number, issuer, issued_on, kind, signer, format, length(text),
+        json_array_length(page_starts), health, remarks
     FROM documents"""
 SELECT_SECTION = f"SELECT {SECTION} FROM sections"
 _FACT_COLUMNS = FACTS.split(", ")
@@ -162,6 +165,26 @@ def as_document(row: Sequence[Any]) -> Document:
         format=row[10],
         health=tuple(PageHealth(*page) for page in json.loads(row[11])),
         remarks=tuple(json.loads(row[12])),
+    )
+
+
+def as_facts(row: Sequence[Any], names: Sequence[str]) -> DocumentFacts:
+    """Return the facts of a row of ``SELECT_FACTS``; ``names`` are the document's, in order."""
+    return DocumentFacts(
+        id=row[0],
+        source=names[0],
+        title=row[1],
+        number=row[2],
+        issuer=row[3],
+        issued_on=date.fromisoformat(row[4]) if row[4] else None,
+        kind=row[5],
+        signer=row[6],
+        format=row[7],
+        characters=row[8],
+        pages=row[9],
+        health=tuple(PageHealth(*page) for page in json.loads(row[10])),
+        remarks=tuple(json.loads(row[11])),
+        other_sources=tuple(names[1:]),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from kb.errors import StoreError
+from kb.errors import BusyError, StoreError
 from kb.records import Document, PageWord, Section
 from kb.store.checks import misfits
 from kb.store.layouts import write_words
@@ -61,14 +61,14 @@ class Store(StoredCollection):
         """Be the one writer until the block ends; the same thread may enter again.
 
         Raises:
-            StoreError: another thread or process is writing.
+            BusyError: another thread or process is writing.
         """
         busy = f"Kho «{self.path.parent}» đang được một tiến trình khác cập nhật; hãy thử lại sau."
         if not self._turn.acquire(timeout=WRITER_WAIT):
-            raise StoreError(busy)
+            raise BusyError(busy)
         try:
             if self._depth == 0 and not self._lock.acquire(WRITER_WAIT):
-                raise StoreError(busy)
+                raise BusyError(busy)
             self._depth += 1
             try:
                 yield

@@ -41,7 +41,7 @@ def theme() -> gr.themes.Base:
         font=fonts,
         font_mono=mono,
     ).set(
-        body_background_fill="#f5f7f8",
+        body_background_fill="#f4f7f8",
         body_background_fill_dark="#10181d",
         button_primary_background_fill_dark="*primary_600",
     )
@@ -49,8 +49,13 @@ def theme() -> gr.themes.Base:
 
 def head() -> str:
     """Return the lines of ``<head>`` that load the app's own style and scripts."""
-    files = sorted(STATIC.iterdir(), key=lambda file: (file.stem != "base", file.name))
+    files = sorted(STATIC.iterdir(), key=lambda file: (not file.name.startswith("base"), file.name))
     return "\n".join(_line(file) for file in files)
+
+
+def links(*names: str) -> str:
+    """Return the lines that load these files of ``static/``, for pages outside Gradio."""
+    return "\n".join(_line(STATIC / name) for name in names)
 
 
 def _line(file: Path) -> str:

@@ -6,7 +6,19 @@ from collections.abc import Iterator, Sequence
 
 from kb.evaluation.comparison import SIGNIFICANT, Change, Comparison, Row
 from kb.evaluation.diagnosis import Outcome
-from kb.evaluation.reports.wording import MEASURES, OUTCOMES, percent
+from kb.evaluation.reports.wording import (
+    COMPARED,
+    MEASURES,
+    NOW_RIGHT,
+    NOW_WRONG,
+    OUTCOMES,
+    REFUSED,
+    UNPAIRED,
+    p_value,
+    percent,
+    signed,
+    signed_interval,
+)
 
 _SHORTENED = 100
 
@@ -17,15 +29,14 @@ def comparison_text(comparison: Comparison) -> str:
     lines += [_change(change) for change in comparison.changes]
     lines += [
         "",
-        "hơn, kém: số câu khá lên, số câu kém đi; p: kiểm định dấu chính xác hai phía",
-        f"(với tỷ lệ đúng/sai là McNemar chính xác); * khi p < {_number(SIGNIFICANT)}.",
+        *(line.format(level=p_value(SIGNIFICANT)) for line in COMPARED),
     ]
     if comparison.unpaired:
         ids = ", ".join(comparison.unpaired)
-        lines += ["", f"Không ghép được (chỉ có ở một bên, hoặc câu hỏi đã sửa): {ids}."]
-    lines += ["", f"Nay đạt, trước không đạt: {len(comparison.won)} câu."]
+        lines += ["", UNPAIRED.format(ids=ids)]
+    lines += ["", NOW_RIGHT.format(count=len(comparison.won))]
     lines += _questions(comparison.won)
-    lines += ["", f"Nay không đạt, trước đạt: {len(comparison.lost)} câu."]
+    lines += ["", NOW_WRONG.format(count=len(comparison.lost))]
     lines += _questions(comparison.lost)
     return "\n".join(lines)
 
@@ -36,30 +47,19 @@ def gate_text(comparison: Comparison) -> str:
         return "Chất lượng không giảm có ý nghĩa thống kê."
     named = "; ".join(
         f"{MEASURES[change.measure].name} {percent(change.before)} → {percent(change.after)} % "
-        f"(p = {_number(change.p)})"
+        f"(p = {p_value(change.p)})"
         for change in comparison.fallen
     )
     return f"Chất lượng giảm có ý nghĩa thống kê: {named}."
 
 
 def _change(change: Change) -> str:
-    bounds = ""
-    if change.interval is not None:
-        bounds = f"[{_signed(change.interval[0])}; {_signed(change.interval[1])}]"
+    bounds = signed_interval(change.interval)
     return (
         f"{MEASURES[change.measure].name:<26}{percent(change.before):>7}{percent(change.after):>7}"
-        f"{_signed(change.difference):>7}  {bounds:<16}{change.wins:>3} {change.losses:>3} "
-        f"{_number(change.p):>6}{'*' if change.p < SIGNIFICANT else ''}"
+        f"{signed(change.difference):>7}  {bounds:<16}{change.wins:>3} {change.losses:>3} "
+        f"{p_value(change.p):>6}{'*' if change.p < SIGNIFICANT else ''}"
     )
-
-
-def _signed(share: float) -> str:
-    shown = percent(share)
-    return shown if shown.startswith("-") else f"+{shown}"
-
-
-def _number(value: float) -> str:
-    return f"{value:.3g}".replace(".", ",") if value >= 0.001 else "<0,001"
 
 
 def _questions(pairs: Sequence[tuple[Row, Row]]) -> Iterator[str]:
@@ -72,7 +72,7 @@ def _questions(pairs: Sequence[tuple[Row, Row]]) -> Iterator[str]:
 
 
 def _given(row: Row) -> str:
-    given = "(từ chối)" if row["abstained"] else _shortened(row["answer"])
+    given = REFUSED if row["abstained"] else _shortened(row["answer"])
     return f"{given} [{OUTCOMES[Outcome(row['outcome'])].short}]"
 
 

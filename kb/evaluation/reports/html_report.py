@@ -13,27 +13,17 @@ from pathlib import Path
 from kb.evaluation.coverage import Point, curve, points_at
 from kb.evaluation.intervals import FEWEST, RESAMPLES
 from kb.evaluation.metrics import mean
+from kb.evaluation.reports.html_figures import headline_cards
 from kb.evaluation.reports.html_questions import outcome_links, questions_html
-from kb.evaluation.reports.plots import coverage_plot, share_bar, stacked_bar
+from kb.evaluation.reports.plots import coverage_plot, stacked_bar
 from kb.evaluation.reports.text_report import times_text
 from kb.evaluation.reports.wording import MEASURES, OUTCOMES, interval, percent
-from kb.evaluation.result import LOWER_IS_BETTER, Measure, Result
+from kb.evaluation.result import Measure, Result
 from kb.evaluation.run import Report
 from kb.evaluation.sets.labels import KINDS, LANGS, Labels, label
 from kb.evaluation.summary import Summary
 
 _STYLE_FILE = Path(__file__).with_name("report.css")
-_HEADLINES: tuple[Measure, ...] = (
-    "success",
-    "answer_accuracy",
-    "wrong_answers",
-    "refused_unanswerable",
-    "refused_answerable",
-    "recall@5",
-    "ndcg@10",
-    "citation_precision",
-    "citation_recall",
-)
 _COLUMNS: tuple[Measure, ...] = (
     "success",
     "answer_accuracy",
@@ -92,7 +82,6 @@ def _header(report: Report, title: str, made_on: date) -> str:
 
 
 def _headlines(overall: Summary) -> str:
-    cards = "".join(_card(overall, measure) for measure in _HEADLINES)
     rows = "".join(
         f'<tr><th scope="row">{term.name}</th><td>{percent(overall.value(measure))}</td>'
         f"<td>{interval(overall.figures[measure].interval)}</td>"
@@ -100,25 +89,10 @@ def _headlines(overall: Summary) -> str:
         for measure, term in MEASURES.items()
     )
     return (
-        f'<section class="cards">{cards}</section>'
+        f'<section class="cards">{headline_cards(overall.figures)}</section>'
         '<details class="all"><summary>Mọi chỉ số</summary>'
         '<div class="wide"><table><thead><tr><th>Chỉ số</th><th>%</th><th>khoảng 95 %</th>'
         f'<th class="text">Nghĩa</th></tr></thead><tbody>{rows}</tbody></table></div></details>'
-    )
-
-
-def _card(overall: Summary, measure: Measure) -> str:
-    term, figure = MEASURES[measure], overall.figures[measure]
-    bounds = interval(figure.interval)
-    lower = " lower" if measure in LOWER_IS_BETTER else ""
-    bar = "" if figure.value is None else share_bar(figure.value, figure.interval)
-    unit = "" if figure.value is None else '<span class="unit"> %</span>'
-    meaning = f"{term.meaning}; càng thấp càng tốt" if lower else term.meaning
-    return (
-        f'<article class="card{lower}"><h3>{term.name}</h3>'
-        f'<p class="value">{percent(figure.value)}{unit} '
-        f'<span class="interval">{bounds}</span></p>'
-        f'{bar}<p class="soft">{meaning}</p></article>'
     )
 
 

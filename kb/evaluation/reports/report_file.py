@@ -15,7 +15,7 @@ from kb.evaluation.result import MEASURES, Result
 from kb.evaluation.run import Report
 from kb.evaluation.summary import Summary
 from kb.records import Evidence, Hit, Question
-from kb.serial import HITS, citation_object, distinct, encodable, shown_end
+from kb.serial import HITS, citation_object, distinct, encodable
 
 FORMAT = "kb-evaluation"
 VERSION = 1
@@ -142,7 +142,7 @@ def _hit_object(hit: Hit, names: Mapping[str, str]) -> dict[str, Any]:
         "document": names[hit.section.document_id],
         "label": hit.section.label,
         "start": hit.start,
-        "end": shown_end(hit),
+        "end": hit.shown_end,
         "score": float(hit.score),
     }
 

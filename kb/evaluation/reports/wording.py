@@ -65,6 +65,17 @@ OUTCOMES: Mapping[Outcome, Term] = {
 """Failures first, by the step that failed; then what could not be judged; then successes."""
 
 
+COMPARED = (
+    "hơn, kém: số câu khá lên, số câu kém đi; p: kiểm định dấu chính xác hai phía",
+    "(với tỷ lệ đúng/sai là McNemar chính xác); * khi p < {level}.",
+)
+"""How to read a comparison."""
+NOW_RIGHT = "Nay đạt, trước không đạt: {count} câu."
+NOW_WRONG = "Nay không đạt, trước đạt: {count} câu."
+UNPAIRED = "Không ghép được (chỉ có ở một bên, hoặc câu hỏi đã sửa): {ids}."
+REFUSED = "(từ chối)"
+
+
 def percent(value: float | None) -> str:
     """Return a share as a percentage with one decimal, as Vietnamese writes it."""
     return NOTHING if value is None else f"{value * 100:.1f}".replace(".", ",")
@@ -73,3 +84,19 @@ def percent(value: float | None) -> str:
 def interval(bounds: Interval | None) -> str:
     """Return the bounds of an interval as percentages; nothing when there is none."""
     return "" if bounds is None else f"[{percent(bounds[0])}; {percent(bounds[1])}]"
+
+
+def signed(share: float) -> str:
+    """Return a difference of shares as percentage points with its sign."""
+    shown = percent(share)
+    return shown if shown.startswith("-") else f"+{shown}"
+
+
+def signed_interval(bounds: Interval | None) -> str:
+    """Return the bounds of a difference with their signs; nothing when there are none."""
+    return "" if bounds is None else f"[{signed(bounds[0])}; {signed(bounds[1])}]"
+
+
+def p_value(value: float) -> str:
+    """Return the p of a test to three digits, as Vietnamese writes it."""
+    return f"{value:.3g}".replace(".", ",") if value >= 0.001 else "<0,001"

@@ -48,6 +48,7 @@ def _question(line: str, where: str, number: int) -> Question:
         evidence=evidence,
         evidence_any=evidence_any,
         row=number,
+        todo=_text(row, "todo", where, "").strip(),
     )
 
 
@@ -96,6 +97,8 @@ def _row(question: Question, note: str) -> dict[str, Any]:
     }
     if question.evidence_any:
         row["evidence_any"] = [_evidence_object(one) for one in question.evidence_any]
+    if question.todo:
+        row["todo"] = question.todo
     if note:
         row["note"] = note
     return row

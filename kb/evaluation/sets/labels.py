@@ -34,6 +34,7 @@ COLUMNS: Labels = {
     "document": ("văn bản", "tên văn bản", "tài liệu", "tên tài liệu"),
     "quote": ("nguyên văn", "trích dẫn", "bằng chứng", "evidence"),
     "evidence_any": ("hoặc", "or"),
+    "todo": ("cần bổ sung",),
 }
 
 _BETWEEN_WORDS = re.compile(r"[\W_]+")

@@ -58,15 +58,23 @@ def find_problems(questions: Iterable[Question], places: Places) -> tuple[Proble
     for question in questions:
         findings = [
             *_repeated(question, ids, wordings),
-            *_contradictions(question),
-            *_unlikely(question),
-            *_lost_evidence(question, places),
-            *_unproven_answers(question, places),
+            *(_unfinished(question) if question.todo else _misfits(question, places)),
         ]
         problems.extend(
             Problem(question.row, question.id, severity, text) for severity, text in findings
         )
     return tuple(problems)
+
+
+def _unfinished(question: Question) -> Iterator[_Finding]:
+    yield "warning", f"chờ bổ sung nên không được đo. {question.todo}"
+
+
+def _misfits(question: Question, places: Places) -> Iterator[_Finding]:
+    yield from _contradictions(question)
+    yield from _unlikely(question)
+    yield from _lost_evidence(question, places)
+    yield from _unproven_answers(question, places)
 
 
 def _repeated(

@@ -8,7 +8,7 @@ of a row an alternative to that of the row above it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kb.errors import QuestionSetError
@@ -22,6 +22,8 @@ HEADER_WITHIN = 20
 """Rows in which the header is looked for; a title and remarks may stand above it."""
 _NO = frozenset({"không", "khong", "no", "0", "false"})
 _NOTES = "ghi chú"
+_TODO = "todo"  # the column that only sets with something left to fill in have
+_USUAL = {name: written[0] for name, written in COLUMNS.items() if name != _TODO}
 
 
 def header_row(table: Table) -> int | None:
@@ -90,6 +92,7 @@ class _Draft:
             evidence=tuple(self.required),
             evidence_any=tuple(self.alternatives),
             row=self.row,
+            todo=self.fields["todo"].strip(),
         )
 
 
@@ -104,7 +107,7 @@ def questions_from(table: Table, where: str) -> tuple[Question, ...]:
     if header is None:
         raise QuestionSetError(
             f"{where}: không thấy cột «câu hỏi». Hàng đầu phải ghi tên các cột: "
-            f"{', '.join(written[0] for written in COLUMNS.values())}."
+            f"{', '.join(_USUAL.values())}."
         )
     columns = _columns(table[header], f"{where}, dòng {header + 1}")
     drafts: list[_Draft] = []
@@ -145,10 +148,12 @@ def _begins(cells: Mapping[str, str], above: _Draft) -> bool:
 # --- writing --------------------------------------------------------------------------------------
 
 
-def table_of(questions: Iterable[Question], notes: Sequence[str] = ()) -> list[tuple[str, ...]]:
+def table_of(questions: Sequence[Question], notes: Sequence[str] = ()) -> list[tuple[str, ...]]:
     """Return the header and the rows of the questions; ``notes``, one a question, get a column."""
-    header = [written[0] for written in COLUMNS.values()]
-    table = [tuple([*header, _NOTES] if notes else header)]
+    header = list(_USUAL.values())
+    todo = any(question.todo for question in questions)
+    extra = [*([label(_TODO, COLUMNS)] if todo else []), *([_NOTES] if notes else [])]
+    table = [(*header, *extra)]
     for index, question in enumerate(questions):
         first = (
             question.id,
@@ -163,6 +168,8 @@ def table_of(questions: Iterable[Question], notes: Sequence[str] = ()) -> list[t
                 question.answers[at] if at < len(question.answers) else "",
                 *(evidence[at] if at < len(evidence) else ("", "", "")),
             ]
+            if todo:
+                cells.append(question.todo if at == 0 else "")
             if notes:
                 cells.append(notes[index] if at == 0 else "")
             table.append(tuple(cells))

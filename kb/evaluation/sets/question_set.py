@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from kb.errors import QuestionSetError
 from kb.evaluation.sets.csv_tables import csv_text, decode, read_csv
@@ -21,36 +22,54 @@ LARGEST_FILE = 50_000_000
 SUFFIXES = (".jsonl", ".xlsx", ".csv", ".tsv")
 """Suffixes of the formats that are written."""
 
+_BEGINNING = 65_536  # bytes in which a question set shows its format
+
 
 # --- reading --------------------------------------------------------------------------------------
 
 
 def load_questions(path: Path) -> tuple[Question, ...]:
-    """Read a question set; what a question lacks is filled in, and its row in the file noted.
-
-    The format is told by the content: a workbook, JSON objects a line, else delimited text. Blank
-    lines and unknown fields or columns are ignored. A question without an id gets one from its
-    wording, which stays the same when rows are moved.
+    """Read the file of a question set, as ``read_questions`` does.
 
     Raises:
         QuestionSetError: the file or a row of it cannot be read; the message names the row.
     """
-    content = _read(path)
-    where = f"«{path.name}»"
-    if content.startswith((ZIP, OLE)):
-        sheets = read_workbook(content, where)
-        table = next((sheet for sheet in sheets if header_row(sheet) is not None), [])
-        questions = questions_from(table, where)
-    else:
-        text = decode(content, where)
-        # A JSONL file that begins wrongly is to be told about JSON, not about missing columns.
-        if text.lstrip().startswith("{") or path.suffix.lower() in (".jsonl", ".json"):
-            questions = questions_from_json(text, where)
-        else:
-            questions = questions_from(read_csv(text, where), where)
+    return read_questions(_read(path), path.name)
+
+
+def read_questions(content: bytes, name: str) -> tuple[Question, ...]:
+    """Read a question set; what a question lacks is filled in, and its row in the file noted.
+
+    The format is told by the content: a workbook, JSON objects a line, else delimited text. Blank
+    lines and unknown fields or columns are ignored. A question without an id gets one from its
+    wording, which stays the same when rows are moved. ``name`` is the file's, for messages.
+
+    Raises:
+        QuestionSetError: the content or a row of it cannot be read; the message names the row.
+    """
+    where = f"«{name}»"
+    match suffix_of(content, name):
+        case ".xlsx":
+            sheets = read_workbook(content, where)
+            table = next((sheet for sheet in sheets if header_row(sheet) is not None), [])
+            questions = questions_from(table, where)
+        case ".jsonl":
+            questions = questions_from_json(decode(content, where), where)
+        case _:
+            questions = questions_from(read_csv(decode(content, where), where), where)
     if not questions:
-        raise QuestionSetError(f"Bộ câu hỏi «{path}» không có câu hỏi nào.")
+        raise QuestionSetError(f"Bộ câu hỏi {where} không có câu hỏi nào.")
     return _with_ids(questions)
+
+
+def suffix_of(content: bytes, name: str) -> str:
+    """Tell the format of a question set by its content: ``.xlsx``, ``.jsonl`` or ``.csv``."""
+    if content.startswith((ZIP, OLE)):
+        return ".xlsx"
+    # A JSONL file that begins wrongly is to be told about JSON, not about missing columns.
+    begins = content[:_BEGINNING].removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
+    named_so = PurePath(name).suffix.lower() in (".jsonl", ".json")
+    return ".jsonl" if begins or named_so else ".csv"
 
 
 def _read(path: Path) -> bytes:
@@ -99,7 +118,10 @@ def save_questions(questions: Sequence[Question], path: Path) -> None:
 
 
 def question_set_bytes(
-    questions: Sequence[Question], path: Path, notes: Sequence[str] = (), guide: Sequence[str] = ()
+    questions: Sequence[Question],
+    path: PurePath,
+    notes: Sequence[str] = (),
+    guide: Sequence[str] = (),
 ) -> bytes:
     """Return what a file of this name would hold: the questions, and ``notes``, one a question.
 

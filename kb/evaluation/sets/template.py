@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from kb.evaluation.sets.question_set import question_set_bytes, write_file
 from kb.records import Evidence, Question
@@ -95,4 +95,13 @@ def write_template(path: Path) -> None:
     Raises:
         QuestionSetError: the file exists already, cannot be written, or its suffix is unknown.
     """
-    write_file(path, question_set_bytes(EXAMPLES, path, NOTES, _GUIDE), replace_existing=False)
+    write_file(path, template_bytes(path), replace_existing=False)
+
+
+def template_bytes(path: PurePath) -> bytes:
+    """Return what the file of a new question set holds, in the format that the suffix names.
+
+    Raises:
+        QuestionSetError: the suffix is unknown.
+    """
+    return question_set_bytes(EXAMPLES, path, NOTES, _GUIDE)

@@ -136,7 +136,7 @@ def _text(value: object) -> str:
 
 # --- writing --------------------------------------------------------------------------------------
 
-_WIDTHS = {"question": 50, "answers": 30, "document": 34, "quote": 70}  # in characters
+_WIDTHS = {"question": 50, "answers": 30, "document": 34, "quote": 70, "todo": 50}  # in characters
 _NARROW, _WIDE = 14, 50
 _FILLED_IN = 1000  # rows that are prepared for writing below the header
 

@@ -1,45 +1,35 @@
-"""The ask page: a question box, examples, and the answer with its evidence."""
+"""The ask page: a question box, the answer with its evidence, the questions of the session."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import gradio as gr
 
-from kb.errors import KBError, NotFoundError
-from kb.records import Answer
-from kb.serial import all_citations
+from kb.accounts import Account, require
+from kb.errors import KBError
 from kb.ui import panels
-from kb.ui.ask.answers import answer_page
-from kb.ui.cards import Evidence, Passage
+from kb.ui.ask.actions import SEND_ACTIONS, read_action
+from kb.ui.ask.examples import Examples
+from kb.ui.ask.session import Session
+from kb.ui.ask.states import NOTHING, QUESTION_LIMIT, View, acted, asked, opened
+from kb.ui.identity import account_of
 from kb.ui.wording import ask as wording
 from kb.ui.wording import common
 
 if TYPE_CHECKING:
+    from gradio.events import Dependency
+
     from kb.knowledge_base import KnowledgeBase
 
-QUESTION_LIMIT = 1000
+Updates: TypeAlias = tuple[Any, ...]
+AT_ONCE = 8
+"""Questions of different people that are worked on at once; more wait in line."""
 
 
 def ask_page(app: gr.Blocks, kb: KnowledgeBase) -> None:
     """Lay out the ask page inside the current tab and wire it to ``kb``."""
-
-    def respond(question: str) -> Iterator[str]:
-        yield from answer_states(kb, question)
-
-    def respond_to_example(question: str) -> Iterator[tuple[str, str]]:
-        for state in answer_states(kb, question):
-            yield question, state
-
-    def open_page(request: gr.Request) -> Iterator[tuple[Any, str]]:
-        question = str(request.query_params.get("q") or "").strip()
-        if question:
-            yield from respond_to_example(question[:QUESTION_LIMIT])
-        else:
-            # The box is left alone: someone may already be typing.
-            yield gr.skip(), first_state(kb)
-
     with gr.Row(elem_classes="kb-ask", equal_height=True):
         question = gr.Textbox(
             label=wording.QUESTION_LABEL,
@@ -52,113 +42,118 @@ def ask_page(app: gr.Blocks, kb: KnowledgeBase) -> None:
             elem_id="kb-question",
         )
         button = gr.Button(wording.ASK_BUTTON, variant="primary", scale=0, min_width=110)
-    answer = gr.HTML(panels.searching(), apply_default_css=False, elem_id="kb-answer")
-    # Below the answer, so that they never push it off the screen.
-    examples = _example_buttons(kb)
+    _html(f'<p class="kb-keys">{wording.KEYS}</p>')
+    with gr.Row(elem_classes="kb-ask-columns"):
+        with gr.Column(elem_id="kb-answer"):
+            answer = _html(NOTHING, "kb-answer-room")
+            tools, evidence = _html(), _html()
+            with gr.Column(elem_classes="kb-start"):
+                welcome, examples = _html(), _html()
+        with gr.Column(elem_id="kb-history"):
+            history = _html()
+    session = gr.State(Session())
+    parts = Parts(button, question, welcome, answer, tools, evidence, history, session)
+    _wire(app, kb, parts, examples)
 
-    events = [
-        gr.on(
-            [question.submit, button.click],
-            respond,
-            inputs=question,
-            outputs=answer,
-            show_progress="hidden",
-            api_visibility="private",
-        ),
-        app.load(
-            open_page,
-            outputs=[question, answer],
-            show_progress="hidden",
-            api_visibility="private",
-        ),
-    ]
-    # A button's value is its text, so one handler serves every example.
-    events += [
-        example.click(
-            respond_to_example,
-            inputs=example,
-            outputs=[question, answer],
-            show_progress="hidden",
-            api_visibility="private",
-        )
-        for example in examples
-    ]
-    for event in events:
+
+class Parts(NamedTuple):
+    """The components of the page that events read and change."""
+
+    button: gr.Button
+    question: gr.Textbox
+    welcome: gr.HTML
+    answer: gr.HTML
+    tools: gr.HTML
+    evidence: gr.HTML
+    history: gr.HTML
+    session: gr.State
+
+
+def _wire(app: gr.Blocks, kb: KnowledgeBase, parts: Parts, examples: gr.HTML) -> None:
+    """Connect the page's events: a question, the opening of the page, clicks within the answer."""
+    offered = Examples(kb)
+
+    def respond(question: str, session: Session, request: gr.Request) -> Iterator[Updates]:
+        yield from _updates(request, lambda _: asked(kb, session, question))
+
+    def open_page(session: Session, request: gr.Request) -> Iterator[Updates]:
+        parameters = request.query_params
+        question, verbatim = str(parameters.get("q") or ""), parameters.get("nhu_go") == "1"
+        yield from _updates(request, lambda _: opened(kb, session, question, verbatim))
+
+    def click(session: Session, event: gr.EventData, request: gr.Request) -> Iterator[Updates]:
+        action = read_action(event._data)
+        yield from _updates(request, lambda account: acted(kb, account, session, action))
+
+    def offer(request: gr.Request) -> str:
+        return offered.html() if _reader(request) else ""
+
+    clicked = [part.click for part in (parts.answer, parts.tools, parts.history, examples)]
+    submitted = [parts.question.submit, parts.button.click]
+    for triggers, handler, inputs in (
+        (submitted, respond, [parts.question, parts.session]),
+        ([app.load], open_page, [parts.session]),
+        (clicked, click, [parts.session]),
+    ):
+        event = _listen(triggers, handler, inputs, parts[1:])
         # Gradio prints the traceback on the console; the page must not stay at "searching".
         event.failure(
-            lambda: panels.failure(common.UNEXPECTED_ERROR),
-            outputs=answer,
-            show_progress="hidden",
-            api_visibility="private",
+            _unexpected, outputs=parts.answer, show_progress="hidden", api_visibility="private"
         )
+    # In a line of its own: the first page waits while the engines are warmed.
+    _listen([app.load], offer, [], [examples], line="examples")
 
 
-def answer_states(kb: KnowledgeBase, question: str) -> Iterator[str]:
-    """Yield what the page shows while and after asking ``question``, as HTML."""
-    question = question.strip()
-    if not question:
-        yield panels.note(wording.EMPTY_QUESTION)
+def _listen(
+    triggers: Sequence[Any],
+    handler: Callable[..., Any],
+    inputs: Sequence[Any],
+    outputs: Sequence[Any],
+    line: str = "ask",
+) -> Dependency:
+    """Hear events; those of one ``line`` wait for each other when too many come at once."""
+    heard: Dependency = gr.on(
+        triggers,
+        handler,
+        inputs=inputs,
+        outputs=outputs,
+        show_progress="hidden",
+        api_visibility="private",
+        concurrency_limit=AT_ONCE,
+        concurrency_id=line,
+    )
+    return heard
+
+
+def _updates(request: gr.Request, states: Callable[[Account], Iterator[View]]) -> Iterator[Updates]:
+    """Give each state of the page to Gradio, for an account that may read."""
+    try:
+        account = account_of(request)
+        require(account, "reader")
+    except KBError as error:
+        yield _update(View(answer=panels.failure(str(error)), tools="", evidence=""))
         return
-    yield panels.searching()
+    for view in states(account):
+        yield _update(view)
+
+
+def _update(view: View) -> Updates:
+    return tuple(gr.skip() if value is None else value for value in view)
+
+
+def _reader(request: gr.Request) -> bool:
     try:
-        yield show(kb, kb.ask(question[:QUESTION_LIMIT]))
-    except KBError as error:
-        yield panels.failure(str(error))
-
-
-def first_state(kb: KnowledgeBase) -> str:
-    """Return the page's state before anything was asked: an invitation, or how to ingest."""
-    try:
-        return panels.welcome(len(kb.documents()))
-    except KBError as error:
-        return panels.failure(str(error))
-
-
-def show(kb: KnowledgeBase, answer: Answer) -> str:
-    """Collect the documents, sections and official lines that ``answer`` needs, and render it.
-
-    Raises:
-        KBError: a cited document is gone, because another process removed it meanwhile.
-    """
-    documents = {document.id: document for document in kb.documents()}
-    if not documents:
-        return panels.welcome(0)
-    sections = {hit.section.id: hit.section for hit in answer.hits}
-    evidence = []
-    for citation in all_citations(answer):
-        if citation.document_id not in documents:
-            raise NotFoundError(common.DOCUMENT_GONE.format(name=citation.source))
-        if citation.section_id not in sections:
-            sections.update((section.id, section) for section in kb.sections(citation.source))
-        document = documents[citation.document_id]
-        section = sections.get(citation.section_id)
-        evidence.append(Evidence(citation, document, section, kb.cite(citation)))
-    passages = [
-        Passage(hit, documents[hit.section.document_id])
-        for hit in answer.hits
-        if hit.section.document_id in documents
-    ]
-    return answer_page(answer, evidence, passages)
-
-
-def _example_buttons(kb: KnowledgeBase) -> list[gr.Button]:
-    # Only examples that this collection answers are offered; asking them also warms the engines,
-    # so the first real question is quick.
-    try:
-        answered = [text for text in wording.EXAMPLES if kb.ask(text).abstained_because is None]
+        require(account_of(request), "reader")
     except KBError:
-        # An empty or damaged store: the page itself says so when it opens or is asked.
-        answered = []
-    if not answered:
-        return []
-    with gr.Row(elem_classes="kb-examples"):
-        gr.HTML(
-            f'<span class="kb-hint">{wording.EXAMPLES_LABEL}</span>',
-            apply_default_css=False,
-            min_width=0,
-            scale=0,
-        )
-        return [
-            gr.Button(text, size="sm", scale=0, min_width=0, elem_classes="kb-example")
-            for text in answered
-        ]
+        return False
+    return True
+
+
+def _unexpected() -> str:
+    return panels.failure(common.UNEXPECTED_ERROR)
+
+
+def _html(markup: str = "", name: str = "") -> gr.HTML:
+    return gr.HTML(
+        markup, apply_default_css=False, js_on_load=SEND_ACTIONS, elem_classes=name or None
+    )

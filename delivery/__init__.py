@@ -1,0 +1,1 @@
+"""What goes to an office machine without a network: the bundle, its list, its installers."""

@@ -1,0 +1,1 @@
+"""The app's own routes, one file a group."""

@@ -1,0 +1,1 @@
+"""The page of chosen answers, from which an evidence pack is downloaded."""

@@ -1,0 +1,1 @@
+"""The page that shows a document as it is: its outline, its text, its pages."""
