@@ -63,7 +63,10 @@ def main() -> int:
     parser.add_argument("--documents", type=int, default=100)
     given = parser.parse_args()
     questions = distinct_questions()
-    with tempfile.TemporaryDirectory() as folder, Served(Path(folder)) as port:
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        Served(Path(folder)) as port,
+    ):
         alone, again = Times(), Times()
         asked = [next(questions) for _ in range(IDLE_QUESTIONS)]
         ask_all(port, asked[:20], Times())  # what is loaded at the first questions

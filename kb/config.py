@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,9 @@ from kb.errors import KBError
 
 _LEAST_MEMORY = 1024  # MiB; the libraries that read PDF need as much to be loaded
 _LONGEST_REPLY = 3600  # seconds
+_LONGEST_RERANKING = 60.0  # seconds
+_BACKENDS = ("torch", "onnx", "openvino")
+_DEVICE = re.compile(r"cpu|mps|cuda(?::\d+)?")
 BUNDLED_MODEL = Path(__file__).parent / "models" / "vi-en-static"
 
 
@@ -26,6 +30,9 @@ class Config:
     assistants; ``names`` are further names by which the web app may be reached (behind a proxy).
     ``llm`` is a chat model ("ollama:qwen3:4b"), ``llm_url`` and ``llm_key`` those of its server,
     ``llm_timeout`` how many seconds a whole reply may take.
+    ``embedding_dimension`` cuts the embedding model's vectors short; ``embedding_device`` ("cpu",
+    "cuda", "mps") and ``embedding_backend`` ("torch", "onnx", "openvino") say how it is run.
+    ``reranker`` is a cross-encoder, which may take ``reranker_seconds`` for a question.
     """
 
     home: Path = Path(".kb")
@@ -41,6 +48,11 @@ class Config:
     llm_url: str | None = None
     llm_key: str | None = field(default=None, repr=False)
     llm_timeout: int = 60
+    embedding_dimension: int | None = None
+    embedding_device: str = "cpu"
+    embedding_backend: str = "torch"
+    reranker: str | None = None
+    reranker_seconds: float = 2.0
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Config:
@@ -73,7 +85,47 @@ class Config:
             llm_url=values.get("KB_LLM_URL") or None,
             llm_key=values.get("KB_LLM_KEY") or None,
             llm_timeout=int(timeout),
+            embedding_dimension=_dimension(values),
+            embedding_device=_device(values),
+            embedding_backend=_backend(values),
+            reranker=values.get("KB_RERANKER") or None,
+            reranker_seconds=_reranker_seconds(values),
         )
+
+
+def _dimension(values: Mapping[str, str]) -> int | None:
+    value = values.get("KB_EMBEDDING_DIMENSION")
+    if not value:
+        return None
+    if not value.isdecimal() or int(value) < 1:
+        raise KBError(f"KB_EMBEDDING_DIMENSION là «{value}»; cần số chiều, từ 1 trở lên.")
+    return int(value)
+
+
+def _device(values: Mapping[str, str]) -> str:
+    value = (values.get("KB_EMBEDDING_DEVICE") or "cpu").lower()
+    if not _DEVICE.fullmatch(value):
+        raise KBError(f"KB_EMBEDDING_DEVICE là «{value}»; cần cpu, cuda hoặc mps.")
+    return value
+
+
+def _backend(values: Mapping[str, str]) -> str:
+    value = (values.get("KB_EMBEDDING_BACKEND") or "torch").lower()
+    if value not in _BACKENDS:
+        raise KBError(f"KB_EMBEDDING_BACKEND là «{value}»; cần torch, onnx hoặc openvino.")
+    return value
+
+
+def _reranker_seconds(values: Mapping[str, str]) -> float:
+    value = values.get("KB_RERANKER_SECONDS") or "2"
+    try:
+        seconds = float(value.replace(",", "."))
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= _LONGEST_RERANKING:
+        most = f"{_LONGEST_RERANKING:.0f}"
+        raise KBError(f"KB_RERANKER_SECONDS là «{value}»; cần số giây, trên 0 và tới {most}.")
+    return seconds
 
 
 def _switch(values: Mapping[str, str], name: str) -> bool:

@@ -141,6 +141,16 @@ class Intake:
         self._read_anew(reread, len(files), tally, wanted)
         return self._finished(tally, len(files))
 
+    def embed_anew(self) -> IngestReport:
+        """Embed only, document by document, what has vectors of another model or none.
+
+        Each is stored by itself: what was done before the process died need not be done again.
+
+        Raises:
+            KBError: the store or the model cannot be used.
+        """
+        return IngestReport(embedded_anew=self._embed_anew(0))
+
     def _take_each(
         self, files: Sequence[SourceFile], tally: _Tally, wanted: Callable[[], bool]
     ) -> None:

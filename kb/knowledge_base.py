@@ -33,7 +33,9 @@ from kb.quoting.places import PLACE_KINDS
 from kb.readings import RESTORER, Readings
 from kb.records import Answer, Citation, Document, DocumentFacts, Hit, Section
 from kb.relations import Relations, related, related_documents
-from kb.retrieval.embedding import Encoder, load_encoder
+from kb.retrieval.embedding import Encoder, EncoderSettings, load_encoder
+from kb.retrieval.model_folders import FOLDER
+from kb.retrieval.optional_reranker import OptionalReranker
 from kb.store import Store
 from kb.text import tokens
 from kb.wording_search import FoundWording
@@ -89,8 +91,10 @@ class KnowledgeBase:
             self._indexes,
             lambda: self._encoder,
             lambda: self._glossary,
+            reranker=lambda: self._reranking.reranker(),
             background=background,
         )
+        self._reranking = OptionalReranker(self._config, self.home)
         self._answers = AnswerCache()
         self._chat_model: ChatModel | None = None
 
@@ -147,6 +151,16 @@ class KnowledgeBase:
         with self._taking(progress) as intake:
             return intake.take_files(files, reread, wanted)
 
+    def embed_anew(self, progress: Callable[[IngestStep], None] | None = None) -> IngestReport:
+        """Give vectors of the model in use to the documents that have none of it.
+
+        Raises:
+            BusyError: another process is writing.
+            KBError: the store or model cannot be used.
+        """
+        with self._taking(progress) as intake:
+            return intake.embed_anew()
+
     @contextmanager
     def _taking(self, progress: Callable[[IngestStep], None] | None) -> Iterator[Intake]:
         """Be the writer, lend what takes files in, and bring what is derived up to date."""
@@ -192,7 +206,13 @@ class KnowledgeBase:
     @property
     def _encoder(self) -> Encoder:
         if self._encoder_loaded is None:
-            self._encoder_loaded = load_encoder(self._config.embedding_model)
+            settings = EncoderSettings(
+                self._config.embedding_dimension,
+                self._config.embedding_device,
+                self._config.embedding_backend,
+                self.home / FOLDER,
+            )
+            self._encoder_loaded = load_encoder(self._config.embedding_model, settings)
         return self._encoder_loaded
 
     @property
@@ -278,6 +298,19 @@ class KnowledgeBase:
             )
         return self._chat_model
 
+    def in_full(self, question: str, previous: Sequence[str]) -> str:
+        """Write a follow-up question out by the ``previous`` ones, where there is a chat model.
+
+        Raises:
+            ModelError: the chat model cannot be loaded.
+        """
+        model = self.chat_model
+        if model is None:
+            return question
+        from kb.llm.follow_ups import in_full
+
+        return in_full(question, previous, model)
+
     def generate(self, answer: Answer, model: ChatModel) -> Iterator[ModelAnswer]:
         """Let a chat model answer the question of ``answer`` from its hits, as it streams.
 
@@ -289,6 +322,11 @@ class KnowledgeBase:
         catalog = self._current().catalog
         for given in generate(answer.question, answer.hits, catalog, model):
             yield replace(given, statements=statements_on_pages(given.statements, self._store))
+
+    @property
+    def reranker_notice(self) -> str | None:
+        """Why the reranker of the configuration is not used, or not in time; ``None`` if it is."""
+        return self._reranking.notice
 
     def absent_words(self, question: str, *, verbatim: bool = False) -> tuple[str, ...]:
         """List what a question names that stands in no document, neither so nor otherwise worded.
@@ -437,6 +475,11 @@ class KnowledgeBase:
             lines.append(CheckLine(True, f"Kho dữ liệu nguyên vẹn: {count} văn bản."))
         lines.append(self._check_model())
         lines.append(self._check_indexes())
+        if self._config.reranker is not None:
+            self._reranking.reranker()
+            notice = self.reranker_notice
+            named = f"Mô hình xếp lại dùng được: {self._config.reranker}."
+            lines.append(CheckLine(notice is None, notice or named))
         return tuple(lines)
 
     def _check_model(self) -> CheckLine:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kb.glossary import Glossary
     from kb.indexes import Indexes
     from kb.retrieval.embedding import Encoder
+    from kb.retrieval.reranking import Reranker
     from kb.store import Store
 
 RESTORER = "restorer"
@@ -40,13 +41,18 @@ class Readings:
         encoder: Callable[[], Encoder],
         glossary: Callable[[], Glossary],
         *,
+        reranker: Callable[[], Reranker | None] = lambda: None,
         background: bool = False,
     ) -> None:
-        """Read ``store`` through ``indexes``; encoder and glossary are asked for when needed."""
+        """Read ``store`` through ``indexes``; encoder and glossary are asked for when needed.
+
+        So is the ``reranker``, if there is one.
+        """
         self._store = store
         self._indexes = indexes
         self._encoder = encoder
         self._glossary = glossary
+        self._reranker = reranker
         self._background = background
         self._reading: Reading | None = None
         self._loading = threading.Lock()
@@ -143,7 +149,7 @@ class Readings:
         catalog = Catalog(self._store.documents(), self._store.sections())
         learnt = self._store.meta(RESTORER)
         restorer = Restorer.from_bytes(learnt) if learnt else Restorer.bundled()
-        retriever = HybridRetriever(catalog, *opened, encoder)
+        retriever = HybridRetriever(catalog, *opened, encoder, self._reranker())
         return Reading(
             generation,
             catalog,

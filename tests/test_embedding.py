@@ -14,12 +14,9 @@ import pytest
 
 from kb.config import BUNDLED_MODEL
 from kb.errors import ModelError
-from kb.retrieval.embedding import (
-    SentenceTransformerEncoder,
-    StaticEncoder,
-    fingerprint,
-    load_encoder,
-)
+from kb.retrieval.embedding import StaticEncoder, load_encoder
+from kb.retrieval.model_folders import fingerprint
+from kb.retrieval.transformer_encoder import SentenceTransformerEncoder
 
 ROOT = Path(__file__).parent.parent
 TEXTS = [

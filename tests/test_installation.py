@@ -126,6 +126,11 @@ def bundle(tmp_path: Path) -> Path:
     with zipfile.ZipFile(wheel, "w") as archive:
         rows = [f"{path},{recorded(text)},{len(text)}" for path, text in CONTENT.items()]
         archive.writestr("kb-0.1.0.dist-info/RECORD", "\n".join(rows))
+    # The same project for another system: other files, and nothing is wrong with that.
+    with zipfile.ZipFile(folder / "wheels" / "kb-0.1.0-py3-none-win_amd64.whl", "w") as archive:
+        archive.writestr(
+            "kb-0.1.0.dist-info/RECORD", "\n".join([*rows, f"kb/a.pyd,{recorded('')},0"])
+        )
     (folder / "a.txt").write_text("a")
     names = ("a.txt", "wheels/kb-0.1.0-py3-none-any.whl")
     sums = [f"{hashlib.sha256((folder / n).read_bytes()).hexdigest()}  {n}\n" for n in names]

@@ -15,6 +15,7 @@ from kb.cli.edge import AsJson, documents_of, opened, print_json, shown_errors
 from kb.cli.evaluate import evaluate
 from kb.cli.ingest import ingest, watch
 from kb.cli.installation import installation_lines
+from kb.cli.models import models, reembed
 from kb.cli.users import audit, user
 from kb.cli.wording import check_quotation, find
 from kb.config import Config
@@ -26,6 +27,7 @@ from kb.terminal import (
     documents_text,
     hits_text,
 )
+from kb.terminal_model import model_answer_text
 
 if TYPE_CHECKING:
     from kb.knowledge_base import CheckLine
@@ -64,6 +66,8 @@ Name = Annotated[str, typer.Argument(metavar="TÊN", help="Tên tài liệu như
 
 app.command("ingest")(ingest)
 app.command("watch")(watch)
+app.command("reembed")(reembed)
+app.add_typer(models, name="models")
 
 
 @app.command("list")
@@ -194,8 +198,12 @@ def ask(question: Asked, as_json: AsJson = False) -> None:
         documents = documents_of(answer.hits, knowledge_base)
         if as_json:
             print_json(answer_object(answer, documents))
-        else:
-            typer.echo(answer_text(answer, documents, knowledge_base.cite))
+            return
+        typer.echo(answer_text(answer, documents, knowledge_base.cite))
+        model = knowledge_base.chat_model
+        if model is not None and answer.hits:
+            *_, given = knowledge_base.generate(answer, model)
+            typer.echo(f"\n{model_answer_text(given, model.settings.name)}")
 
 
 app.command("eval")(evaluate)

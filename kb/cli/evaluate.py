@@ -49,6 +49,10 @@ Gate = Annotated[
         "--gate", help="Cùng --baseline hoặc --compare: mã thoát 1 khi chất lượng giảm rõ rệt."
     ),
 ]
+ByChatModel = Annotated[
+    bool,
+    typer.Option("--llm", help="Đo thêm câu trả lời của mô hình ngôn ngữ (KB_LLM), đặt cạnh nhau."),
+]
 
 
 def evaluate(
@@ -59,6 +63,7 @@ def evaluate(
     compared: Compared = None,
     gate: Gate = False,
     template: Template = None,
+    by_model: ByChatModel = False,
     as_json: AsJson = False,
 ) -> None:
     """Đo chất lượng trên một bộ câu hỏi, ghi báo cáo và so với lần đo trước."""
@@ -82,6 +87,10 @@ def evaluate(
 
             before, after = map(read_report, compared)
             _show_comparison(compare(before, after), gate)
+        elif questions is not None and by_model:
+            if predictions or report_file or baseline or as_json:
+                raise KBError("--llm in bảng đặt cạnh nhau; hãy bỏ các lựa chọn khác.")
+            _measure_with_model(questions)
         elif questions is not None:
             _measure(questions, predictions, report_file, baseline, gate, as_json)
 
@@ -132,6 +141,25 @@ def _measure(
         typer.echo(report_text(report))
     if before is not None:
         _show_comparison(compare(before, written), gate, as_json)
+
+
+def _measure_with_model(questions: Path) -> None:
+    """Run a question set twice, the second time by the chat model, and show both."""
+    from kb.evaluation import load_questions, run
+    from kb.evaluation.by_model import ByModel
+    from kb.evaluation.reports.model_text import side_by_side
+
+    asked = load_questions(questions)
+    with opened() as knowledge_base:
+        model = knowledge_base.chat_model
+        if model is None:
+            raise KBError("--llm cần một mô hình ngôn ngữ: hãy đặt KB_LLM, ví dụ ollama:qwen3:4b.")
+        by_model = ByModel(knowledge_base, model)
+        with Progress() as progress:
+            extractive = run(knowledge_base, asked, progress.show)
+        with Progress() as progress:
+            generated = run(by_model, asked, progress.show)
+    typer.echo(side_by_side(extractive, generated, by_model.costs(), model.settings.name))
 
 
 def _show_comparison(comparison: Comparison, gate: bool, on_stderr: bool = False) -> None:

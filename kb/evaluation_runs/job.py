@@ -73,6 +73,11 @@ class EvaluationJob:
         task = {
             "home": str(self._home),
             "embedding_model": self._config.embedding_model,
+            "embedding_dimension": self._config.embedding_dimension,
+            "embedding_device": self._config.embedding_device,
+            "embedding_backend": self._config.embedding_backend,
+            "reranker": self._config.reranker,
+            "reranker_seconds": self._config.reranker_seconds,
             "glossary": str(self._config.glossary.absolute()) if self._config.glossary else "",
             "file": str(file.absolute()),
             "question_set": question_set,

@@ -71,6 +71,11 @@ def _measure(task: dict[str, Any]) -> None:
         config = Config(
             home=Path(task["home"]),
             embedding_model=task["embedding_model"],
+            embedding_dimension=task["embedding_dimension"],
+            embedding_device=task["embedding_device"],
+            embedding_backend=task["embedding_backend"],
+            reranker=task["reranker"],
+            reranker_seconds=task["reranker_seconds"],
             glossary=Path(task["glossary"]) if task["glossary"] else None,
         )
         questions = load_questions(Path(task["file"]))

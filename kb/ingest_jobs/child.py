@@ -57,6 +57,9 @@ def _work(request: Mapping[str, Any], tell: Tell, stopped: threading.Event) -> N
     config = Config(
         home=Path(request["home"]),
         embedding_model=request["embedding_model"],
+        embedding_dimension=request["embedding_dimension"],
+        embedding_device=request["embedding_device"],
+        embedding_backend=request["embedding_backend"],
         glossary=Path(request["glossary"]) if request["glossary"] else None,
         reader_memory=request["reader_memory"],
     )

@@ -44,6 +44,9 @@ class ChildProcess:
         request = {
             "home": str(config.home.resolve()),
             "embedding_model": config.embedding_model,
+            "embedding_dimension": config.embedding_dimension,
+            "embedding_device": config.embedding_device,
+            "embedding_backend": config.embedding_backend,
             "glossary": str(config.glossary) if config.glossary else None,
             "reader_memory": config.reader_memory,
             "files": [

@@ -7,7 +7,7 @@ import csv
 import hashlib
 import json
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, distributions
 from pathlib import Path
 
@@ -79,23 +79,37 @@ def check_bundle(folder: Path) -> Iterator[CheckLine]:
         yield CheckLine(False, f"Không đọc được «{sums}» ({error.strerror}). Hãy chỉ đúng thư mục.")
         return
     yield _line(list(_unlike(folder, lines)), f"Gói cài đặt «{folder}» ({len(lines)} tệp)")
-    wheels = sorted((folder / "wheels").glob("*.whl"))
-    problems = [problem for wheel in wheels for problem in _unlike_wheel(wheel)]
+    wheels = [_recorded(wheel) for wheel in sorted((folder / "wheels").glob("*.whl"))]
+    differing: dict[str, list[list[str]]] = {}
+    for name, recorded in wheels:
+        package = _installed(name)
+        if package is not None:
+            differing.setdefault(name, []).append(list(_unlike_wheel(package, recorded)))
+    # A bundle holds a wheel for each system; what is installed is one of them.
+    problems = [problem for found in differing.values() for problem in min(found, key=len)]
     yield _line(problems, "Bảng mã của các gói đã cài, so với gói cài đặt")
 
 
-def _unlike_wheel(wheel: Path) -> Iterator[str]:
-    """Yield what an installed package records otherwise than its wheel: someone changed both."""
+def _recorded(wheel: Path) -> tuple[str, dict[str, str]]:
+    """Return "project-version" of a wheel, and the sums of its files by path."""
     with zipfile.ZipFile(wheel) as archive:
         name = next(name for name in archive.namelist() if name.endswith(".dist-info/RECORD"))
-        recorded = {row[0]: row[1] for row in csv.reader(archive.read(name).decode().splitlines())}
-    project, _, version = name.partition("/")[0].removesuffix(".dist-info").partition("-")
+        rows = csv.reader(archive.read(name).decode().splitlines())
+        return name.partition("/")[0].removesuffix(".dist-info"), {row[0]: row[1] for row in rows}
+
+
+def _installed(name: str) -> Distribution | None:
+    """Return the installed package, if it is there in this very version."""
+    project, _, version = name.partition("-")
     try:
         package = distribution(project)
     except PackageNotFoundError:  # for another system
-        return
-    if package.version != version:
-        return
+        return None
+    return package if package.version == version else None
+
+
+def _unlike_wheel(package: Distribution, recorded: Mapping[str, str]) -> Iterator[str]:
+    """Yield what an installed package records otherwise than its wheel: someone changed both."""
     installed = {
         str(file).replace("\\", "/"): f"{file.hash.mode}={file.hash.value}"
         for file in package.files or ()
@@ -104,7 +118,7 @@ def _unlike_wheel(wheel: Path) -> Iterator[str]:
     for path, digest in recorded.items():
         # Files for other places (".data/") are recorded where they went.
         if digest and ".data/" not in path and installed.get(path) != digest:
-            yield f"{project} {version} ghi tệp {path} khác với gói cài đặt"
+            yield f"{package.metadata['Name']} ghi tệp {path} khác với gói cài đặt"
 
 
 def _unlike(folder: Path, lines: Iterable[str]) -> Iterator[str]:

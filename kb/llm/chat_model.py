@@ -21,6 +21,7 @@ _JSON_MODE: dict[str, dict[str, Any]] = {
     "openai": {"extra_body": {"response_format": {"type": "json_object"}}},
     "ollama": {"format": "json"},
 }
+_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 _SERVED_AT = {"ollama": "http://127.0.0.1:11434"}
 
 
@@ -113,6 +114,10 @@ def _load(settings: ModelSettings) -> BaseChatModel:
     # Tracing would send questions and documents to LangChain's own service.
     for name in ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING_V2"):
         os.environ[name] = "false"
+    # A model on this machine is asked directly, whatever proxy the office has.
+    for name in ("NO_PROXY", "no_proxy"):
+        hosts = [host for host in os.environ.get(name, "").split(",") if host]
+        os.environ[name] = ",".join(dict.fromkeys([*hosts, *_THIS_MACHINE]))
     from langchain.chat_models import init_chat_model
 
     options: dict[str, Any] = {"temperature": 0}

@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from kb.errors import ModelError
+from kb.retrieval.model_folders import fingerprint, place_of
 
 if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
     from tokenizers import Tokenizer
 
 _BATCH = 512
 _WEIGHTS = "model.safetensors"
 _TOKENIZER = "tokenizer.json"
 _MODULES = "modules.json"
-# Hashing gigabytes at every start would take seconds; of a larger file only the ends are read.
-_HASHED_WHOLE = 64 * 1024 * 1024
-_HASHED_END = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderSettings:
+    """How a model is run.
+
+    ``dimension`` cuts vectors to their first numbers, which models trained for that (Matryoshka)
+    bear. ``device`` is "cpu", "cuda" or "mps", and ``backend`` "torch", "onnx" or "openvino"; a
+    token table needs neither. ``models`` is the folder of the models that were pulled.
+    """
+
+    dimension: int | None = None
+    device: str = "cpu"
+    backend: str = "torch"
+    models: Path | None = None
+
+
+DEFAULT_SETTINGS = EncoderSettings()
 
 
 class Encoder(Protocol):
@@ -59,15 +74,18 @@ class StaticEncoder:
     without importing torch.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Read the tokenizer and the token table.
+    def __init__(self, folder: Path, dimension: int | None = None) -> None:
+        """Read the tokenizer and the token table, of each vector the first ``dimension`` numbers.
 
         Raises:
-            ModelError: a file is missing or damaged.
+            ModelError: a file is missing or damaged, or the vectors are shorter.
         """
-        self.name = fingerprint(folder)
+        self.name = truncated_name(fingerprint(folder), dimension)
         self._tokenizer = _read_tokenizer(folder / _TOKENIZER)
         self._table = _read_table(folder / _WEIGHTS)
+        if dimension is not None:
+            check_dimension(dimension, int(self._table.shape[1]))
+            self._table = np.ascontiguousarray(self._table[:, :dimension])
         self.dimension = int(self._table.shape[1])
         if self._tokenizer.get_vocab_size() > len(self._table):
             raise ModelError(
@@ -93,98 +111,27 @@ class StaticEncoder:
                 if encoding.ids:
                     # A mean and a sum differ in length only, and the length is taken off below.
                     self._table[encoding.ids].sum(axis=0, out=vectors[row])
-        return _normalised(vectors)
+        return normalised(vectors)
 
 
-class SentenceTransformerEncoder:
-    """Serves any model that sentence-transformers loads, with the model's own prompts."""
-
-    def __init__(self, name: str, download: bool = False) -> None:
-        """Load a model from a folder or, by its hub name, from what was downloaded before.
-
-        Args:
-            name: a folder or a hub name such as ``BAAI/bge-m3``.
-            download: whether a hub model that is not on this machine may be fetched.
-
-        Raises:
-            ModelError: the model is not on this machine, or cannot be loaded.
-        """
-        folder = Path(name)
-        self._model = _load_sentence_transformer(name, download)
-        dimension = self._model.get_embedding_dimension()
-        if dimension is None:
-            raise ModelError(
-                f"Mô hình «{name}» không tạo ra véc-tơ của câu; hãy chọn mô hình khác."
-            )
-        self.dimension = int(dimension)
-        self.name = fingerprint(folder) if folder.is_dir() else _hub_fingerprint(name)
-
-    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
-        """Encode questions; float32, shape (len(texts), dimension), rows of length 1."""
-        if not texts:
-            return np.zeros((0, self.dimension), dtype=np.float32)
-        vectors = self._model.encode_query(
-            list(texts), convert_to_numpy=True, show_progress_bar=False
-        )
-        return _normalised(np.asarray(vectors, dtype=np.float32))
-
-    def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
-        """Encode passages; float32, shape (len(texts), dimension), rows of length 1."""
-        if not texts:
-            return np.zeros((0, self.dimension), dtype=np.float32)
-        vectors = self._model.encode_document(
-            list(texts), convert_to_numpy=True, show_progress_bar=False
-        )
-        return _normalised(np.asarray(vectors, dtype=np.float32))
-
-
-def load_encoder(name: str, download: bool = False) -> Encoder:
+def load_encoder(name: str, settings: EncoderSettings = DEFAULT_SETTINGS) -> Encoder:
     """Load the encoder for a folder or a hub name; a token table is served without torch.
 
     Raises:
-        ModelError: the model is missing, damaged or not on this machine.
+        ModelError: the model is missing, damaged, not on this machine, or unfit for the settings.
     """
-    folder = Path(name)
-    if folder.is_dir():
-        if _is_token_table(folder):
-            return StaticEncoder(folder)
-        return SentenceTransformerEncoder(name)
-    if folder.is_absolute() or name.startswith(".") or name.count("/") > 1:
-        raise ModelError(
-            f"Không có thư mục mô hình {name}. Hãy kiểm tra KB_EMBEDDING_MODEL, hoặc bỏ biến này "
-            "để dùng mô hình đi kèm."
-        )
-    return SentenceTransformerEncoder(name, download)
+    place = place_of(name, settings.models, "KB_EMBEDDING_MODEL")
+    folder = Path(place)
+    if folder.is_dir() and _is_token_table(folder):
+        return StaticEncoder(folder, settings.dimension)
+    from kb.retrieval.transformer_encoder import SentenceTransformerEncoder
+
+    return SentenceTransformerEncoder(place, settings.dimension, settings.device, settings.backend)
 
 
-def fingerprint(folder: Path) -> str:
-    """Name a model folder by its last component and a short hash of its files.
-
-    Documentation is left out: a corrected model card does not make another model.
-    """
-    digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        relative = path.relative_to(folder)
-        if path.suffix == ".md" or any(part.startswith(".") for part in relative.parts):
-            continue
-        size = path.stat().st_size
-        digest.update(f"{relative.as_posix()}\0{size}\0".encode())
-        with path.open("rb") as file:
-            if size <= _HASHED_WHOLE:
-                digest.update(file.read())
-            else:
-                digest.update(file.read(_HASHED_END))
-                file.seek(-_HASHED_END, 2)
-                digest.update(file.read())
-    return f"{folder.resolve().name}@{digest.hexdigest()[:12]}"
-
-
-def _hub_fingerprint(name: str) -> str:
-    """Name a hub model by its commit, which the cache keeps in the path of each file."""
-    from huggingface_hub import try_to_load_from_cache
-
-    cached = try_to_load_from_cache(name, _MODULES) or try_to_load_from_cache(name, "config.json")
-    return f"{name}@{Path(cached).parent.name[:12]}" if isinstance(cached, str) else name
+def truncated_name(name: str, dimension: int | None) -> str:
+    """Mark a model's name when its vectors are cut short."""
+    return name if dimension is None else f"{name}+{dimension}d"
 
 
 def _is_token_table(folder: Path) -> bool:
@@ -261,26 +208,20 @@ def _damaged(path: Path, found: str) -> ModelError:
     )
 
 
-def _load_sentence_transformer(name: str, download: bool) -> SentenceTransformer:
-    from sentence_transformers import SentenceTransformer
+def check_dimension(wanted: int, there: int) -> None:
+    """Check that vectors of ``there`` numbers can be cut to ``wanted``.
 
-    try:
-        return SentenceTransformer(name, device="cpu", local_files_only=not download)
-    except (OSError, ValueError, RuntimeError, KeyError, ImportError) as error:
-        if Path(name).is_dir():
-            raise ModelError(
-                f"Không nạp được mô hình ở {name}: {error}. Hãy chép lại trọn thư mục mô hình, "
-                "hoặc bỏ KB_EMBEDDING_MODEL để dùng mô hình đi kèm."
-            ) from error
+    Raises:
+        ModelError: they are shorter.
+    """
+    if wanted > there:
         raise ModelError(
-            f"Mô hình «{name}» chưa có trên máy này, và chương trình không tự tải từ mạng. "
-            f"Trên một máy có mạng, chạy: hf download {name} --local-dir {name.split('/')[-1]}; "
-            "chép thư mục ấy sang máy này rồi đặt KB_EMBEDDING_MODEL là đường dẫn của nó. "
-            "Bỏ KB_EMBEDDING_MODEL để dùng mô hình đi kèm."
-        ) from error
+            f"KB_EMBEDDING_DIMENSION là {wanted}, còn véc-tơ của mô hình chỉ có {there} chiều. "
+            "Hãy đặt số nhỏ hơn, hoặc bỏ biến này."
+        )
 
 
-def _normalised(vectors: np.ndarray) -> np.ndarray:
+def normalised(vectors: np.ndarray) -> np.ndarray:
     """Scale rows to length 1; a row of zeros stays as it is."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)

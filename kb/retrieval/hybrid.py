@@ -31,6 +31,7 @@ from kb.retrieval.named import (
 )
 from kb.retrieval.question_terms import question_terms
 from kb.retrieval.ranking import cover, features
+from kb.retrieval.reranking import RERANKED, Reranker
 from kb.retrieval.terms import TermIndex, TermQuery
 from kb.retrieval.vectors import VectorIndex
 
@@ -60,12 +61,14 @@ class HybridRetriever:
         terms: TermIndex,
         vectors: VectorIndex,
         encoder: Encoder,
+        reranker: Reranker | None = None,
     ) -> None:
-        """Search a catalogue through its two indexes."""
+        """Search a catalogue through its two indexes; a ``reranker`` orders what is found."""
         self._catalog = catalog
         self._terms = terms
         self._vectors = vectors
         self._encoder = encoder
+        self._reranker = reranker
         self._frequencies: dict[str, int] = {}
 
     def weigh(self, understanding: Understanding) -> Weighing:
@@ -83,6 +86,8 @@ class HybridRetriever:
         weighing = self.weigh(understanding)
         asked = self._asked(understanding)
         ranked = self._rank(self._candidates(weighing, asked))
+        if self._reranker is not None:
+            ranked = self._reranked(self._reranker, understanding.text, ranked)
 
         def similarity(words: str) -> float:
             return float(np.max(asked @ self._encoder.encode_passages([words])[0]))
@@ -183,6 +188,20 @@ class HybridRetriever:
             for score, (section, found) in zip(learnt, candidates, strict=True)
         ]
         return sorted(scored, key=lambda entry: (-entry[0], entry[1].id))
+
+    def _reranked(
+        self,
+        reranker: Reranker,
+        question: str,
+        ranked: list[tuple[float, Section, dict[str, float]]],
+    ) -> list[tuple[float, Section, dict[str, float]]]:
+        """Reorder the best candidates; each place keeps its score, whose scale others rely on."""
+        best = ranked[:RERANKED]
+        passages = [self._catalog.passage(section) for _, section, _ in best]
+        texts = [f"{passage.heading} {passage.body}".strip() for passage in passages]
+        order = reranker.order(question, texts)
+        moved = [(place[0], *best[at][1:]) for place, at in zip(best, order, strict=True)]
+        return [*moved, *ranked[RERANKED:]]
 
     def _distinct(
         self, ranked: list[tuple[float, Section, dict[str, float]]], limit: int

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -41,10 +42,18 @@ def serve(config: Config, announce: Callable[[str], Any] = typer.echo) -> None:
         if not is_local(config.host):
             announce(wording.OPEN_TO_NETWORK.format(host=config.host))
         announce(wording.OPEN_BROWSER.format(address=f"http://{config.host}:{config.port}"))
-        try:
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            announce(wording.STOPPED)
+        stopped = _stop_asked()
+        with suppress(KeyboardInterrupt):
+            stopped.wait()
+        announce(wording.STOPPED)
+
+
+def _stop_asked() -> threading.Event:
+    """Return what is set when the system asks the process to end, so that it ends orderly."""
+    asked = threading.Event()
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda *_: asked.set())
+    return asked
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
+from gradio.events import api
 
 from kb import json_answers
 from kb.accounts import require
@@ -95,7 +96,7 @@ def assistant_tools(kb: KnowledgeBase) -> None:
     for tool in (ask, search, find, quote, documents):
         # Out of the queue: the account of the request itself is at hand, and no second request
         # is made to this server.
-        gr.api(tool, api_name=tool.__name__, queue=False)
+        api(tool, api_name=tool.__name__, queue=False)
 
 
 def _json(found: dict[str, Any]) -> str:

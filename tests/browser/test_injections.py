@@ -101,13 +101,10 @@ def test_markup_in_the_glossary_is_text(page: Page, served: Served) -> None:
 def test_no_address_leads_out_of_the_folders(served: Served) -> None:
     _, listing = get(served, "/api/documents")
     document = json.loads(listing)["documents"][0]["id"]
+    corpus = quote(str(next(CORPUS.glob("*.txt"))))
     answered = {}
     for path in TRAVERSALS:
-        wanted = path.format(
-            corpus=quote(str(next(CORPUS.glob("*.txt")))),
-            app=quote(str(ROOT / "app.py")),
-            id=document,
-        )
+        wanted = path.format(corpus=corpus, app=quote(str(ROOT / "app.py")), id=document)
         status, _ = get(served, wanted)
         if not 400 <= status < 500:
             answered[wanted] = status

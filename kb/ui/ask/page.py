@@ -13,7 +13,7 @@ from kb.ui import panels
 from kb.ui.ask.actions import SEND_ACTIONS, read_action
 from kb.ui.ask.examples import Examples
 from kb.ui.ask.session import Session
-from kb.ui.ask.states import NOTHING, QUESTION_LIMIT, View, acted, asked, opened
+from kb.ui.ask.states import NOTHING, QUESTION_LIMIT, View, acted, asked, instead, opened
 from kb.ui.identity import account_of
 from kb.ui.wording import ask as wording
 from kb.ui.wording import common
@@ -46,13 +46,15 @@ def ask_page(app: gr.Blocks, kb: KnowledgeBase) -> None:
     with gr.Row(elem_classes="kb-ask-columns"):
         with gr.Column(elem_id="kb-answer"):
             answer = _html(NOTHING, "kb-answer-room")
-            tools, evidence = _html(), _html()
+            tools, generated, evidence = _html(), _html(), _html()
             with gr.Column(elem_classes="kb-start"):
                 welcome, examples = _html(), _html()
         with gr.Column(elem_id="kb-history"):
             history = _html()
     session = gr.State(Session())
-    parts = Parts(button, question, welcome, answer, tools, evidence, history, session)
+    parts = Parts(
+        *(button, question, welcome, answer, tools, generated, evidence, history, session)
+    )
     _wire(app, kb, parts, examples)
 
 
@@ -64,6 +66,7 @@ class Parts(NamedTuple):
     welcome: gr.HTML
     answer: gr.HTML
     tools: gr.HTML
+    generated: gr.HTML
     evidence: gr.HTML
     history: gr.HTML
     session: gr.State
@@ -131,7 +134,7 @@ def _updates(request: gr.Request, states: Callable[[Account], Iterator[View]]) -
         account = account_of(request)
         require(account, "reader")
     except KBError as error:
-        yield _update(View(answer=panels.failure(str(error)), tools="", evidence=""))
+        yield _update(instead(panels.failure(str(error))))
         return
     for view in states(account):
         yield _update(view)

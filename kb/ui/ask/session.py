@@ -28,7 +28,8 @@ class Entry:
     """A question of the session with its answer, bound to what was shown for it.
 
     ``verbatim`` says that the question was taken as it was typed, ``choice`` is the answer for an
-    evidence pack as JSON (empty when there is nothing to choose).
+    evidence pack as JSON (empty when there is nothing to choose). ``typed`` is a follow-up question
+    as it was typed before it was written out in full; ``generated`` a chat model's answer as HTML.
     """
 
     number: int
@@ -38,6 +39,8 @@ class Entry:
     shown: Shown
     choice: str = ""
     verdict: Verdict | None = None
+    typed: str = ""
+    generated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,11 @@ class Session:
     def entry(self, number: int) -> Entry | None:
         """Give the entry with this number, if it is still here."""
         return next((one for one in self.entries if one.number == number), None)
+
+    def changed(self, entry: Entry) -> Session:
+        """Put an entry in the place of the one with its number."""
+        entries = tuple(entry if one.number == entry.number else one for one in self.entries)
+        return replace(self, entries=entries)
 
     def judged(self, number: int, verdict: Verdict) -> Session:
         """Note what a person said of an answer."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +14,7 @@ from kb.ui import panels
 from kb.ui.ask.actions import Action
 from kb.ui.ask.collecting import choice, gone, show
 from kb.ui.ask.history import history_html, seen_again
+from kb.ui.ask.modelling import follow_up, generated_states, in_full
 from kb.ui.ask.session import Entry, Session
 from kb.ui.ask.tools import tools_html
 from kb.ui.panels import status_line
@@ -33,6 +35,7 @@ class View(NamedTuple):
     welcome: str | None = None
     answer: str | None = None
     tools: str | None = None
+    generated: str | None = None
     evidence: str | None = None
     history: str | None = None
     session: Session | None = None
@@ -44,22 +47,27 @@ def asked(
     """Yield what the page shows while and after asking ``question``."""
     question = question.strip()[:QUESTION_LIMIT]
     if not question:
-        yield _instead(panels.note(wording.EMPTY_QUESTION))
+        yield instead(panels.note(wording.EMPTY_QUESTION))
         return
-    yield _instead(panels.searching())
+    yield instead(panels.searching())
     try:
         if not kb.document_count():
-            yield _instead(panels.welcome(0))
+            yield instead(panels.welcome(0))
             return
-        answer = kb.ask(question, verbatim=verbatim)
+        full = question if verbatim else in_full(kb, session, question)
+        answer = kb.ask(full, verbatim=verbatim)
         shown = show(kb, answer, verbatim=verbatim)
     except KBError as error:
-        yield _instead(panels.failure(str(error)))
+        yield instead(panels.failure(str(error)))
         return
     now = datetime.now().astimezone()
-    entry = Entry(session.asked + 1, now, answer, verbatim, shown, choice(answer))
+    typed = question if full != question else ""
+    entry = Entry(session.asked + 1, now, answer, verbatim, shown, choice(answer), typed=typed)
     session = session.with_entry(entry)
     yield _entry_view(entry)._replace(history=history_html(session, entry.number), session=session)
+    for html in generated_states(kb, answer):
+        session = session.changed(replace(entry, generated=html))
+        yield View(generated=html, session=session)
 
 
 def opened(kb: KnowledgeBase, session: Session, question: str, verbatim: bool) -> Iterator[View]:
@@ -92,11 +100,11 @@ def acted(
             yield view._replace(question=action.question)
     elif action.name == "clear":
         forgotten = session.cleared()
-        yield View("", first_state(kb), NOTHING, "", "", "", forgotten)
+        yield View("", first_state(kb), NOTHING, "", "", "", "", forgotten)
     else:
         entry = session.entry(action.entry)
         if entry is None:
-            yield _instead(panels.note(wording.HISTORY_GONE))
+            yield instead(panels.note(wording.HISTORY_GONE))
         else:
             yield from _acted_on(kb, account, session, action, entry)
 
@@ -120,7 +128,7 @@ def _seen_again(kb: KnowledgeBase, session: Session, entry: Entry) -> View:
     try:
         remark = seen_again(entry, gone(kb, entry.answer))
     except KBError as error:
-        return _instead(panels.failure(str(error)))
+        return instead(panels.failure(str(error)))
     view = _entry_view(entry, remark)
     return view._replace(
         question=entry.answer.question, history=history_html(session, entry.number)
@@ -147,14 +155,17 @@ def _judged(
 
 def _entry_view(entry: Entry, remark: str = "") -> View:
     shown = entry.shown
+    if entry.typed:
+        remark = follow_up(entry.typed, entry.answer.question) + remark
     return View(
         answer=f"{status_line(shown.status)}"
         f'<div data-entry="{entry.number}">{remark}{shown.said}</div>',
         tools=tools_html(entry),
+        generated=entry.generated,
         evidence=shown.evidence,
     )
 
 
-def _instead(panel: str) -> View:
+def instead(panel: str) -> View:
     """Show a panel in place of an answer: no evidence may stand below another question."""
-    return View(answer=panel, tools="", evidence="")
+    return View(answer=panel, tools="", generated="", evidence="")

@@ -45,12 +45,14 @@ def find_page(app: gr.Blocks, tab: gr.Tab, kb: KnowledgeBase) -> None:
             find_box = _html(find_form(), SEND)
         with gr.Column(elem_id="kb-quote-part"):
             quote_box = _html(quote_form(), SEND)
-        filters = _html(filter_fields(FilterValues((), (), (), ())))
+        # As of now, so that they need not change under the hand of who opens the page.
+        values = _values(kb)
+        filters = _html(filter_fields(values))
         with gr.Column(elem_id="kb-find-results"):
             found = _html(panels.note(wording.FIND_WELCOME), SEND)
         with gr.Column(elem_id="kb-quote-results"):
             verdict = _html(panels.note(wording.QUOTE_WELCOME))
-    offered = gr.State(FilterValues((), (), (), ()))
+    offered = gr.State(values)
     _wire(app, kb, (find_box, quote_box, found, verdict))
     _wire_filters(app, tab, kb, filters, offered)
 
@@ -102,12 +104,19 @@ def _wire_filters(
     def refresh(before: FilterValues, request: gr.Request) -> tuple[Any, Any]:
         try:
             require(account_of(request), "reader")
-            values = filter_values(kb.facts())
         except KBError:
-            return gr.skip(), gr.skip()  # asking says what is wrong
+            return gr.skip(), gr.skip()
+        values = _values(kb)
         return (gr.skip(), gr.skip()) if values == before else (filter_fields(values), values)
 
     gr.on([app.load, tab.select], refresh, [offered], [filters, offered], **_QUIET)
+
+
+def _values(kb: KnowledgeBase) -> FilterValues:
+    try:
+        return filter_values(kb.facts())
+    except KBError:
+        return FilterValues((), (), (), ())  # searching says what is wrong
 
 
 def find_states(kb: KnowledgeBase, request: Request) -> Iterator[str]:

@@ -32,15 +32,21 @@ document.addEventListener("click", (event) => {
 
 window.addEventListener("popstate", () => openTab(tabInAddress()));
 
-// Gradio draws the tabs some time after the page has loaded.
+// Gradio draws the tabs some time after the page has loaded, listens to clicks later still, and may
+// choose the first tab once more when it is done: so the tab is opened until it stays open.
 function openTabOfAddress() {
   if (tabInAddress() === "ask") return;
-  const waiting = new MutationObserver(() => {
-    if (!tabButton(tabInAddress())) return;
-    waiting.disconnect();
-    openTab(tabInAddress());
-  });
-  waiting.observe(document.body, { childList: true, subtree: true });
+  let looks = 0; // in a row that found the tab open
+  const looking = setInterval(() => {
+    const button = tabButton(tabInAddress());
+    looks = button && button.getAttribute("aria-selected") === "true" ? looks + 1 : 0;
+    if (looks >= 10) clearInterval(looking);
+    else openTab(tabInAddress());
+  }, 100);
+  // A person who chooses meanwhile is not overruled.
+  for (const event of ["pointerdown", "keydown"]) {
+    document.addEventListener(event, () => clearInterval(looking), { once: true });
+  }
 }
 
 openTabOfAddress();
