@@ -4,39 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.answer_cache import AnswerCache
 from kb.asking import SHOWN_HITS, Reading
-from kb.catalog import Catalog
-from kb.citation import official_line, verify
 from kb.cited_pages import (
     answer_on_pages,
-    citation_at,
-    draw_page,
     on_page,
     statements_on_pages,
 )
+from kb.collection import Collection
 from kb.config import Config
 from kb.diacritics import Restorer
 from kb.document_filter import DocumentFilter
+from kb.engines import Engines
 from kb.errors import KBError, ModelError
-from kb.glossary import Glossary
 from kb.indexes import Indexes
-from kb.ingest.sandbox import Limits
 from kb.question import Understanding
 from kb.quote_check import QuoteCheck, check_quotation
 from kb.quoted_pages import check_on_pages, matches_on_pages
 from kb.quoting.places import PLACE_KINDS
 from kb.readings import RESTORER, Readings
-from kb.records import Answer, Citation, Document, DocumentFacts, Hit, Section
-from kb.relations import Relations, related, related_documents
-from kb.retrieval.embedding import Encoder, EncoderSettings, load_encoder
-from kb.retrieval.model_folders import FOLDER
-from kb.retrieval.optional_reranker import OptionalReranker
-from kb.store import Store
+from kb.records import Answer, Citation, Document, Hit
+from kb.relations import related_documents
+from kb.soundness import CheckLine, check
 from kb.text import tokens
 from kb.wording_search import FoundWording
 
@@ -49,15 +42,7 @@ if TYPE_CHECKING:
 _LEARNT = "restorer_generation"  # up to which the restorer has learnt
 
 
-@dataclass(frozen=True, slots=True)
-class CheckLine:
-    """One thing that was checked, whether it is in order, and what was found."""
-
-    ok: bool
-    text: str
-
-
-class KnowledgeBase:
+class KnowledgeBase(Collection):
     """A collection of documents that can be searched, asked and cited.
 
     Safe to use from several threads; several processes may read while one ingests.
@@ -78,37 +63,12 @@ class KnowledgeBase:
         Raises:
             KBError: the store cannot be opened.
         """
-        self._config = config or Config.from_environment()
-        self.home = Path(home) if home is not None else self._config.home
-        self._store = Store(self.home)
+        super().__init__(home, config)
         self._indexes = Indexes(self.home, self._store)
-        self._limits = Limits(memory=self._config.reader_memory << 20)
         self._background = background
-        self._encoder_loaded: Encoder | None = None
-        self._glossary_loaded: Glossary | None = None
-        self._readings = Readings(
-            self._store,
-            self._indexes,
-            lambda: self._encoder,
-            lambda: self._glossary,
-            reranker=lambda: self._reranking.reranker(),
-            background=background,
-        )
-        self._reranking = OptionalReranker(self._config, self.home)
+        self._engines = Engines(self._config, self.home)
+        self._readings = Readings(self._store, self._indexes, self._engines, background=background)
         self._answers = AnswerCache()
-        self._chat_model: ChatModel | None = None
-
-    def __enter__(self) -> KnowledgeBase:
-        """Return the knowledge base itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close the knowledge base."""
-        self.close()
-
-    def close(self) -> None:
-        """Close the store."""
-        self._store.close()
 
     # Ingest
 
@@ -168,9 +128,11 @@ class KnowledgeBase:
         from kb.intake import Intake
 
         with self._store.writing():
-            yield Intake(self._store, self._encoder, progress or (lambda step: None), self._limits)
+            yield Intake(
+                self._store, self._engines.encoder, progress or (lambda step: None), self._limits
+            )
             self._relearn()
-            self._indexes.refresh(self._encoder.name)
+            self._indexes.refresh(self._engines.encoder.name)
         self._changed_here()
 
     def remove(self, name: str) -> None:
@@ -183,7 +145,7 @@ class KnowledgeBase:
             source = self._store.document_named(name).source
             self._store.remove(name if self._store.content_id(name) else source)
             with suppress(ModelError):  # it is gone all the same; the next question says what to do
-                self._indexes.refresh(self._encoder.name)
+                self._indexes.refresh(self._engines.encoder.name)
         self._changed_here()
 
     def _changed_here(self) -> None:
@@ -202,24 +164,6 @@ class KnowledgeBase:
         self._store.set_meta(_LEARNT, generation)
 
     # Reading
-
-    @property
-    def _encoder(self) -> Encoder:
-        if self._encoder_loaded is None:
-            settings = EncoderSettings(
-                self._config.embedding_dimension,
-                self._config.embedding_device,
-                self._config.embedding_backend,
-                self.home / FOLDER,
-            )
-            self._encoder_loaded = load_encoder(self._config.embedding_model, settings)
-        return self._encoder_loaded
-
-    @property
-    def _glossary(self) -> Glossary:
-        if self._glossary_loaded is None:
-            self._glossary_loaded = Glossary.bundled(self._config.glossary)
-        return self._glossary_loaded
 
     def _current(self) -> Reading:
         """Give the reader of a complete generation: the newest, unless that loads behind."""
@@ -285,18 +229,7 @@ class KnowledgeBase:
         Raises:
             ModelError: its package is not installed, or its name is unknown.
         """
-        settings = self._config
-        if settings.llm is None:
-            return None
-        if self._chat_model is None:
-            from kb.llm.chat_model import ChatModel, ModelSettings
-
-            self._chat_model = ChatModel(
-                ModelSettings(
-                    settings.llm, settings.llm_url, settings.llm_key, settings.llm_timeout
-                )
-            )
-        return self._chat_model
+        return self._engines.chat_model
 
     def in_full(self, question: str, previous: Sequence[str]) -> str:
         """Write a follow-up question out by the ``previous`` ones, where there is a chat model.
@@ -326,7 +259,7 @@ class KnowledgeBase:
     @property
     def reranker_notice(self) -> str | None:
         """Why the reranker of the configuration is not used, or not in time; ``None`` if it is."""
-        return self._reranking.notice
+        return self._engines.reranking.notice
 
     def absent_words(self, question: str, *, verbatim: bool = False) -> tuple[str, ...]:
         """List what a question names that stands in no document, neither so nor otherwise worded.
@@ -371,73 +304,6 @@ class KnowledgeBase:
             check_quotation(self._current().wording, quotation, filters), self._store
         )
 
-    def documents(self) -> tuple[Document, ...]:
-        """List the documents, ordered by name."""
-        return self._store.documents()
-
-    def document_count(self) -> int:
-        """Count the documents, without reading them."""
-        return len(set(self._store.names().values()))
-
-    def facts(self) -> tuple[DocumentFacts, ...]:
-        """List what is known of each document besides its words, ordered by name."""
-        return self._store.facts()
-
-    def names(self) -> dict[str, str]:
-        """Give every name, first and further, with its document's id."""
-        return self._store.names()
-
-    def original_path(self, document_id: str) -> Path:
-        """Give the place of the file that a document was read from; nobody may write to it.
-
-        Raises:
-            NotFoundError: there is no such document, its file is not kept, or it is damaged.
-        """
-        return self._store.original_path(document_id)
-
-    def document(self, name: str) -> Document:
-        """Give the document of that name.
-
-        Raises:
-            NotFoundError: no document goes by that name.
-        """
-        return self._store.document_named(name)
-
-    def document_by_id(self, document_id: str) -> Document:
-        """Give the document with this id.
-
-        Raises:
-            NotFoundError: there is none.
-        """
-        return self._store.document_by_id(document_id)
-
-    def sections(self, name: str) -> tuple[Section, ...]:
-        """List a document's sections in reading order.
-
-        Raises:
-            NotFoundError: no document goes by that name.
-        """
-        return self._store.sections(self._store.document_named(name).id)
-
-    def page_image(
-        self, name: str, page: int, highlight: tuple[int, int] | None = None, zoom: float = 2.0
-    ) -> bytes:
-        """Draw a page (from 1) of a document as PNG, ``zoom`` pixels a point.
-
-        The words between the two offsets ``highlight`` of the document's text are marked.
-
-        Raises:
-            NotFoundError: there is no such document or page, or its original is not kept.
-            LoadError: the page cannot be drawn.
-        """
-        document = self._store.document_named(name)
-        return draw_page(self._store, document, page, highlight, zoom, self._limits)
-
-    def related(self) -> dict[str, tuple[tuple[str, str], ...]]:
-        """Give by document id how each stands to others: ("Thay thế", "Quyết định số …")."""
-        relations = Relations(Catalog(self._store.documents(), self._store.sections()))
-        return {document.id: related(document.id, relations) for document in self.documents()}
-
     def related_to(self, document_id: str) -> tuple[tuple[str, Document], ...]:
         """List the documents that one stands to, with how: ("Thay thế", …).
 
@@ -448,54 +314,6 @@ class KnowledgeBase:
         """
         return related_documents(document_id, self._current().relations)
 
-    def cite(self, citation: Citation, first_mention: bool = True) -> str:
-        """Write a citation the official way, ready to paste.
-
-        Raises:
-            CitationError: the quote no longer stands in the document.
-        """
-        document = self._store.document_by_id(citation.document_id)
-        verify(citation, document)
-        return official_line(document, citation.label, first_mention=first_mention)
-
-    def citation_at(self, document_id: str, start: int, end: int, label: str = "") -> Citation:
-        """Cite the words ``[start, end)`` of a document; ``label`` tells which section is meant.
-
-        Raises:
-            NotFoundError: there is no such document.
-            CitationError: the document has no words there.
-        """
-        return citation_at(self._store, document_id, start, end, label)
-
     def check(self) -> tuple[CheckLine, ...]:
-        """Check the store, the indexes and the model, and rebuild indexes that need it."""
-        lines = [CheckLine(False, problem) for problem in self._store.verify()]
-        if not lines:
-            count = len(self._store.documents())
-            lines.append(CheckLine(True, f"Kho dữ liệu nguyên vẹn: {count} văn bản."))
-        lines.append(self._check_model())
-        lines.append(self._check_indexes())
-        if self._config.reranker is not None:
-            self._reranking.reranker()
-            notice = self.reranker_notice
-            named = f"Mô hình xếp lại dùng được: {self._config.reranker}."
-            lines.append(CheckLine(notice is None, notice or named))
-        return tuple(lines)
-
-    def _check_model(self) -> CheckLine:
-        try:
-            return CheckLine(True, f"Mô hình nhúng dùng được: {self._encoder.name}.")
-        except KBError as error:
-            return CheckLine(False, str(error))
-
-    def _check_indexes(self) -> CheckLine:
-        try:
-            sound = self._indexes.sound(self._encoder.name)
-            if not sound:
-                with self._store.writing():
-                    self._indexes.refresh(self._encoder.name)
-                return CheckLine(True, "Chỉ mục cũ hoặc hỏng, đã dựng lại từ kho dữ liệu.")
-        except KBError as error:
-            return CheckLine(False, str(error))
-        generation = self._store.generation()
-        return CheckLine(True, f"Chỉ mục khớp với kho dữ liệu (lần cập nhật {generation}).")
+        """Check the store, the indexes and the models, and rebuild indexes that need it."""
+        return check(self._store, self._indexes, self._engines)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,10 +16,8 @@ from kb.relations import Relations
 from kb.wording_search import WordingSearch
 
 if TYPE_CHECKING:
-    from kb.glossary import Glossary
+    from kb.engines import Engines
     from kb.indexes import Indexes
-    from kb.retrieval.embedding import Encoder
-    from kb.retrieval.reranking import Reranker
     from kb.store import Store
 
 RESTORER = "restorer"
@@ -38,21 +35,14 @@ class Readings:
         self,
         store: Store,
         indexes: Indexes,
-        encoder: Callable[[], Encoder],
-        glossary: Callable[[], Glossary],
+        engines: Engines,
         *,
-        reranker: Callable[[], Reranker | None] = lambda: None,
         background: bool = False,
     ) -> None:
-        """Read ``store`` through ``indexes``; encoder and glossary are asked for when needed.
-
-        So is the ``reranker``, if there is one.
-        """
+        """Read ``store`` through ``indexes`` with the models of ``engines``."""
         self._store = store
         self._indexes = indexes
-        self._encoder = encoder
-        self._glossary = glossary
-        self._reranker = reranker
+        self._engines = engines
         self._background = background
         self._reading: Reading | None = None
         self._loading = threading.Lock()
@@ -125,7 +115,7 @@ class Readings:
     def _catch_up(self) -> None:
         try:
             with self._store.writing():
-                self._indexes.refresh(self._encoder().name)
+                self._indexes.refresh(self._engines.encoder.name)
         except StoreError:
             # Another process is writing: answer from the indexes as they are, if there are any.
             if self._indexes.generation() is None:
@@ -137,7 +127,7 @@ class Readings:
 
         # Read first: should another process finish a change meanwhile, it is loaded once more.
         generation = self._indexes.generation()
-        encoder = self._encoder()
+        encoder = self._engines.encoder
         opened = self._indexes.open(encoder.name)
         if opened is None:
             with self._store.writing():
@@ -149,14 +139,14 @@ class Readings:
         catalog = Catalog(self._store.documents(), self._store.sections())
         learnt = self._store.meta(RESTORER)
         restorer = Restorer.from_bytes(learnt) if learnt else Restorer.bundled()
-        retriever = HybridRetriever(catalog, *opened, encoder, self._reranker())
+        retriever = HybridRetriever(catalog, *opened, encoder, self._engines.reranking.reranker())
         return Reading(
             generation,
             catalog,
             Relations(catalog),
             retriever,
             restorer,
-            self._glossary(),
+            self._engines.glossary,
             WordingSearch(catalog, partial(sections_with, opened[0])),
         )
 

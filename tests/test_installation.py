@@ -19,7 +19,7 @@ from kb.installation import files
 from kb.installation.connections import check_connections
 from kb.installation.files import check_bundle, check_files, damaged, strangers
 from kb.installation.trial import host_of, is_local
-from kb.knowledge_base import CheckLine
+from kb.soundness import CheckLine
 
 CONTENT = {"kb/__init__.py": "one = 1\n", "kb/models/a.json": "{}", "bin/kb": "#!/bin/sh\n"}
 

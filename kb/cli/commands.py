@@ -30,7 +30,7 @@ from kb.terminal import (
 from kb.terminal_model import model_answer_text
 
 if TYPE_CHECKING:
-    from kb.knowledge_base import CheckLine
+    from kb.soundness import CheckLine
 
 
 class _Group(TyperGroup):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kb.cli.edge import shown_errors
 
 if TYPE_CHECKING:
-    from kb.knowledge_base import CheckLine
+    from kb.soundness import CheckLine
 
 
 def installation_lines(bundle: Path | None) -> Iterator[CheckLine]:

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from kb.knowledge_base import CheckLine
+from kb.soundness import CheckLine
 
 PATIENCE = 300.0  # seconds: a first start on a slow disk
 # The child imports what this process would, wherever it stands.

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, distributions
 from pathlib import Path
 
-from kb.knowledge_base import CheckLine
+from kb.soundness import CheckLine
 
 PROJECT = "kb"
 _SHOWN = 5

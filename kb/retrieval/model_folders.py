@@ -18,7 +18,6 @@ WEIGHTS = {"torch": "*.safetensors", "onnx": "onnx/*", "openvino": "openvino/*"}
 _READ = {"torch": (".safetensors",), "onnx": (".onnx",), "openvino": (".xml", ".bin")}
 # Settings and tokenizers; sentencepiece models are protocol buffers, not pickles.
 _SETTINGS = ("*.json", "*.txt", "*.model", "README.md")
-# What cannot run when it is read; of weights, only the format that the backend needs.
 _UNFINISHED = ".partial"
 # Hashing gigabytes at every start would take seconds; of a larger file only the ends are read.
 _HASHED_WHOLE = 64 * 1024 * 1024
@@ -100,9 +99,9 @@ def identity(place: str) -> str:
     return place if cached is None else f"{place}@{cached.name[:12]}"
 
 
-def card_of(place: str) -> Path:
-    """Give the path of a model's README, which need not be there."""
-    return (Path(place) if Path(place).is_dir() else _cached(place) or Path(place)) / "README.md"
+def files_of(place: str) -> Path:
+    """Give the folder of a model's files; it need not be there."""
+    return Path(place) if Path(place).is_dir() else _cached(place) or Path(place)
 
 
 def pull(

@@ -24,6 +24,11 @@ class OptionalReranker:
         self._loaded: Reranker | None = None
         self._failure: str | None = None
 
+    @property
+    def name(self) -> str | None:
+        """The reranker that is set, if one is."""
+        return self._settings.name if self._settings is not None else None
+
     def reranker(self) -> Reranker | None:
         """Give the reranker; ``None`` if none is set or it cannot be loaded, which is tried once.
 

@@ -6,6 +6,7 @@ common scale and ours knows what a cross-encoder does not: names, periods, colum
 
 from __future__ import annotations
 
+import json
 import logging
 import time
 from collections.abc import Callable, Sequence
@@ -16,12 +17,13 @@ from typing import Protocol
 import numpy as np
 
 from kb.errors import ModelError
-from kb.retrieval.model_folders import cannot_load, place_of
+from kb.retrieval.model_folders import cannot_load, files_of, place_of
 
 RERANKED = 20
 """How many of the best candidates are read."""
 _VARIABLE = "KB_RERANKER"
 _BATCH = 8
+_KINDS = ("ForSequenceClassification", "ForCausalLM")
 _LONGEST_PASSAGE = 2000  # characters; models read some 512 tokens
 
 
@@ -98,8 +100,11 @@ def load_reranker(settings: RerankerSettings) -> Reranker:
         ModelError: it is not on this machine, cannot be loaded, or gives no single score.
     """
     place = place_of(settings.name, settings.models, _VARIABLE)
+    _refuse_other_kinds(settings.name, files_of(place))
     from sentence_transformers import CrossEncoder
+    from transformers.utils.logging import disable_progress_bar
 
+    disable_progress_bar()  # it would stand among what a command prints
     try:
         model = CrossEncoder(
             place,
@@ -121,6 +126,24 @@ def load_reranker(settings: RerankerSettings) -> Reranker:
         return [float(value) for value in found]
 
     return Reranker(score, settings.seconds)
+
+
+def _refuse_other_kinds(name: str, files: Path) -> None:
+    """Refuse a model of another kind: it would be loaded, with an untrained layer put on top.
+
+    Raises:
+        ModelError: the model's configuration is not that of a cross-encoder.
+    """
+    try:
+        content = json.loads((files / "config.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return  # to load it will tell more
+    kinds = content.get("architectures") if isinstance(content, dict) else None
+    if kinds and not any(str(kind).endswith(_KINDS) for kind in kinds):
+        raise ModelError(
+            f"Mô hình «{name}» không phải là mô hình xếp hạng (cross-encoder) mà là {kinds[0]}. "
+            "Hãy đặt KB_RERANKER là mô hình khác, hoặc bỏ biến này để không xếp lại kết quả."
+        )
 
 
 def _finite(value: float) -> float:

@@ -17,7 +17,7 @@ import numpy as np
 
 from kb.errors import ModelError
 from kb.retrieval.embedding import check_dimension, normalised, truncated_name
-from kb.retrieval.model_folders import cannot_load, card_of, identity
+from kb.retrieval.model_folders import cannot_load, files_of, identity
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -141,7 +141,9 @@ def _load(place: str, dimension: int | None, device: str, backend: str) -> Sente
             f"pip install 'sentence-transformers[{backend}]', hoặc bỏ biến này."
         )
     from sentence_transformers import SentenceTransformer
+    from transformers.utils.logging import disable_progress_bar
 
+    disable_progress_bar()  # it would stand among what a command prints
     try:
         return SentenceTransformer(
             place,
@@ -187,7 +189,11 @@ def _prompts(model: SentenceTransformer, place: str) -> tuple[str, str, str]:
 def _title(place: str) -> str:
     """Give the title of a model's README; empty if it has none."""
     try:
-        lines = card_of(place).read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = (
+            (files_of(place) / "README.md")
+            .read_text(encoding="utf-8", errors="replace")
+            .splitlines()
+        )
     except OSError:
         return ""
     return next((line for line in lines if re.match(r"#+ ", line)), "")
