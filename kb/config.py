@@ -32,7 +32,8 @@ class Config:
     ``llm_timeout`` how many seconds a whole reply may take.
     ``embedding_dimension`` cuts the embedding model's vectors short; ``embedding_device`` ("cpu",
     "cuda", "mps") and ``embedding_backend`` ("torch", "onnx", "openvino") say how it is run.
-    ``reranker`` is a cross-encoder, which may take ``reranker_seconds`` for a question.
+    ``reranker`` is a cross-encoder, run on the same device, which may take ``reranker_seconds``
+    for a search.
     """
 
     home: Path = Path(".kb")

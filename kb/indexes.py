@@ -105,7 +105,7 @@ class Indexes:
         if lacking:
             raise ModelError(
                 f"{len(lacking)} văn bản trong kho chưa có vector của mô hình «{model}» (mô hình "
-                "nhúng đã đổi, hoặc lần nạp trước bị ngắt giữa chừng). Hãy chạy «kb ingest» để "
+                "nhúng đã đổi, hoặc lần nạp trước bị ngắt giữa chừng). Hãy chạy «kb reembed» để "
                 "nhúng lại, hoặc đặt lại KB_EMBEDDING_MODEL như lúc nạp."
             )
         ids, vectors = self._store.vectors(model)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from kb.quote_check import QuoteCheck, QuotedPart, Verdict
-from kb.quoting.differences import Piece
-from kb.quoting.places import PlaceKind
 from kb.records import Citation
 from kb.terminal import citations_text
-from kb.wording_search import FoundWording
+
+if TYPE_CHECKING:
+    from kb.quote_check import QuoteCheck, QuotedPart, Verdict
+    from kb.quoting.differences import Piece
+    from kb.quoting.places import PlaceKind
+    from kb.wording_search import FoundWording
 
 Cite = Callable[[Citation], str]
 

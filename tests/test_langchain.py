@@ -83,8 +83,8 @@ def test_loader_gives_each_section_once_as_ingest_reads_it(corpus_kb: KnowledgeB
 
 def test_loader_reads_as_far_as_is_asked(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Điều 1. Hỗ trợ 30 triệu đồng.\n", encoding="utf-8")
-    (tmp_path / "b.pdf").write_bytes(b"no PDF")
-    reading = KnowledgeBaseLoader([str(tmp_path)]).lazy_load()
+    (tmp_path / "b.pdf").write_bytes(b"%PDF-1.4 and no more")
+    reading = KnowledgeBaseLoader([tmp_path / "a.txt", str(tmp_path / "b.pdf")]).lazy_load()
     assert next(reading).page_content.strip() == "Điều 1. Hỗ trợ 30 triệu đồng."
     with pytest.raises(LoadError):
         list(reading)

@@ -218,11 +218,11 @@ def test_questions_to_vectors_of_another_model_say_to_ingest(
         assert kb.search("nuôi ong")
     with KnowledgeBase(config=other) as kb:
         for use in (kb.ask, kb.search):
-            with pytest.raises(ModelError, match=r"^3 văn bản .*«second@.*Hãy chạy «kb ingest»"):
+            with pytest.raises(ModelError, match=r"^3 văn bản .*«second@.*Hãy chạy «kb reembed»"):
                 use("Ai chủ trì?")
         wrong = [line.text for line in kb.check() if not line.ok]
         assert len(wrong) == 1
-        assert "kb ingest" in wrong[0]
+        assert "kb reembed" in wrong[0]
         kb.remove("cá.txt")
         assert sorted(document.source for document in kb.documents()) == ["chè.txt", "mật-ong.txt"]
         with pytest.raises(ModelError, match=r"^2 văn bản"):

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Literal
@@ -100,7 +101,7 @@ class EvaluationJob:
             self._child = None  # what it still tells is of no interest
             child.terminate()
 
-    def _launch(self, task: dict[str, str]) -> subprocess.Popen[bytes]:
+    def _launch(self, task: Mapping[str, object]) -> subprocess.Popen[bytes]:
         evaluations = self._home / "evaluations"
         try:
             evaluations.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,11 @@ from kb.errors import ModelError
 
 FOLDER = "models"
 """The folder within KB_HOME that pulled models are in."""
-WEIGHTS = {"torch": "*.safetensors", "onnx": "onnx/*", "openvino": "openvino/*"}
+WEIGHTS = {
+    "torch": "*.safetensors",
+    "onnx": "onnx/model.onnx*",
+    "openvino": "openvino/openvino_model.*",
+}
 """What a backend of sentence-transformers reads its weights from."""
 
 _READ = {"torch": (".safetensors",), "onnx": (".onnx",), "openvino": (".xml", ".bin")}
@@ -116,7 +120,11 @@ def pull(
         ModelError: the hub cannot be reached, has no such model, or none without pickled weights.
     """
     from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError
+    from huggingface_hub.errors import (  # type: ignore[attr-defined]  # not its own: HTTPError
+        HFValidationError,
+        HTTPError,
+        XetDownloadError,
+    )
 
     if backend not in WEIGHTS:
         raise ModelError(f"Không có kiểu chạy «{backend}»; cần một trong: {', '.join(WEIGHTS)}.")
@@ -135,7 +143,7 @@ def pull(
         shutil.rmtree(unfinished / ".cache", ignore_errors=True)
         shutil.rmtree(folder, ignore_errors=True)
         unfinished.replace(folder)
-    except (HfHubHTTPError, HFValidationError, OSError) as error:
+    except (HTTPError, HFValidationError, XetDownloadError, OSError) as error:
         raise ModelError(_not_pulled(name, error)) from error
     return _pulled(folder)
 

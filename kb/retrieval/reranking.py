@@ -104,7 +104,8 @@ def load_reranker(settings: RerankerSettings) -> Reranker:
     from sentence_transformers import CrossEncoder
     from transformers.utils.logging import disable_progress_bar
 
-    disable_progress_bar()  # it would stand among what a command prints
+    # It would stand among what a command prints.
+    disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         model = CrossEncoder(
             place,

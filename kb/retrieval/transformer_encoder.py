@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, cast
 
 import numpy as np
 
@@ -143,13 +143,14 @@ def _load(place: str, dimension: int | None, device: str, backend: str) -> Sente
     from sentence_transformers import SentenceTransformer
     from transformers.utils.logging import disable_progress_bar
 
-    disable_progress_bar()  # it would stand among what a command prints
+    # It would stand among what a command prints.
+    disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         return SentenceTransformer(
             place,
             device=device,
             local_files_only=True,
-            backend=backend,
+            backend=cast("Literal['torch', 'onnx', 'openvino']", backend),
             truncate_dim=dimension,
             # Weights of other formats may be pickled, and a pickle can run anything.
             model_kwargs={"use_safetensors": True} if backend == "torch" else None,
@@ -189,14 +190,10 @@ def _prompts(model: SentenceTransformer, place: str) -> tuple[str, str, str]:
 def _title(place: str) -> str:
     """Give the title of a model's README; empty if it has none."""
     try:
-        lines = (
-            (files_of(place) / "README.md")
-            .read_text(encoding="utf-8", errors="replace")
-            .splitlines()
-        )
+        card = (files_of(place) / "README.md").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
-    return next((line for line in lines if re.match(r"#+ ", line)), "")
+    return next((line for line in card.splitlines() if re.match(r"#+ ", line)), "")
 
 
 def _installed(package: str) -> bool:

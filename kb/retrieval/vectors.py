@@ -92,7 +92,7 @@ class VectorIndex:
         if vectors.ndim != 2 or vectors.shape[1] != self.dimension:
             raise ModelError(
                 f"Câu hỏi được mã hóa thành ma trận {vectors.shape}, còn chỉ mục có "
-                f"{self.dimension} chiều. Hãy chạy lại «kb ingest» với mô hình đang dùng."
+                f"{self.dimension} chiều. Hãy chạy «kb reembed» với mô hình đang dùng."
             )
         queries = np.ascontiguousarray(vectors, dtype=np.float32)
         asked = min(limit + 1, len(self._ids))
