@@ -74,6 +74,19 @@ def test_pickled_weights_are_not_pulled(tmp_path: Path) -> None:
     assert pulled_models(tmp_path / "models") == ()
 
 
+def test_a_backend_gets_its_weights_alone(tmp_path: Path) -> None:
+    names = ("config.json", "model.safetensors", "pytorch_model.bin", "onnx/model.onnx")
+    compiled = ("openvino/openvino_model.xml", "openvino/openvino_model.bin")
+    more = ("openvino/openvino_model_qint8_quantized.bin",)
+    files = {name: name.encode() for name in (*names, *compiled, *more)}
+    with hub_server({"nhom/mo-hinh": files}) as (endpoint, _):
+        done = kb(tmp_path, endpoint, "pull", "nhom/mo-hinh", "--backend", "openvino")
+    assert done.returncode == 0, done.stderr
+    folder = tmp_path / "models" / "nhom--mo-hinh"
+    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert found == {"config.json", *compiled}
+
+
 @pytest.mark.parametrize("name", ["nhom/khong-co", "tên không hợp lệ"])
 def test_what_the_hub_does_not_have_is_told(name: str, tmp_path: Path) -> None:
     with hub_server({}) as (endpoint, _):

@@ -29,7 +29,9 @@ Folder = Annotated[
 
 @models.command("pull")
 def pull(
-    name: Annotated[str, typer.Argument(metavar="TÊN", help="Tên trên hub, như BAAI/bge-m3.")],
+    name: Annotated[
+        str, typer.Argument(metavar="TÊN", help="Tên trên hub, như intfloat/multilingual-e5-base.")
+    ],
     folder: Folder = None,
     revision: Annotated[
         str | None, typer.Option(metavar="BẢN", help="Nhánh, thẻ hoặc mã của bản cần tải.")
