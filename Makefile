@@ -28,7 +28,7 @@ test: $(VENV)/.installed-dev  ## Lint, check the types and run the tests.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile
 
 lint: $(VENV)/.installed-dev  ## Lint and check the types only.
 	$(BIN)/ruff check .

@@ -91,9 +91,8 @@ def test_only_the_gradio_routes_on_the_list_are_there(served: InProcess) -> None
     assert {rule.path for rule in GRADIO} - open_ <= {"/gradio_api/theme.css"}
 
 
-@pytest.mark.parametrize("role", [None, "reader", "admin"])
-def test_no_route_gives_files_of_the_machine(served: InProcess, role) -> None:
-    client = served.client(role)
+def test_no_route_gives_files_of_the_machine(served: InProcess) -> None:
+    client = served.client("admin")  # whom no role keeps from any route
     up = ("..%2f" * 8, "..%5c" * 8, "%2e%2e/" * 8, "....//" * 8, "%252e%252e%252f" * 8, "/", "")
     targets = ("etc/passwd", "users.json", "kb.sqlite3", "kb/config.py")
     places = (
