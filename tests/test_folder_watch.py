@@ -70,6 +70,8 @@ def test_watch_takes_in_replaces_and_prunes_until_it_is_interrupted(tmp_path: Pa
             cwd=ROOT,
             env={**os.environ, "KB_HOME": str(home)},
             stdout=stdout,
+            # A shell that runs the tests in the background has its children ignore the signal.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
 
     def wait_for(line: str, times: int) -> None:

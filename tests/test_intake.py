@@ -253,6 +253,8 @@ def test_an_ingest_cut_short_is_finished_by_the_next(tmp_path: Path, sent: str) 
         env={**os.environ, "KB_HOME": str(home), "TMPDIR": str(temporary)},
         stderr=subprocess.PIPE,
         text=True,
+        # A shell that runs the tests in the background has its children ignore the signal.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     with KnowledgeBase(home) as knowledge_base:
         deadline = time.monotonic() + 60
