@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from kb.health_words import how_read, ranges, remarks_on
 from kb.records import Answer, Citation, Document, Hit, Note, Section
 from kb.serial import all_citations
 
@@ -192,37 +193,13 @@ def report_lines(report: IngestReport) -> Iterator[str]:
 
 def _health(document: Document) -> str:
     """Return the format, and how each page was read; without pages, how the whole was."""
-    from kb.ingest.health import summarise
-
-    kind = document.format.upper()
-    found = summarise(document.health)
-    if document.page_starts or len(document.health) != 1:
-        return f"{kind}, {found}"
-    return f"{kind}: {found.partition(': ')[2].removeprefix('1 ')}"
+    kind, paged = document.format.upper(), bool(document.page_starts)
+    between = ", " if paged or len(document.health) != 1 else ": "
+    return f"{kind}{between}{how_read(document.health, paged=paged)}"
 
 
-def _remarks(document: Document) -> list[str]:
-    """Return the remarks on the file, then those on its pages, each once with all its pages."""
-    pages: dict[str, list[int]] = {}
-    for page in document.health:
-        if page.remark:
-            pages.setdefault(page.remark, []).append(page.page)
-    numbered = bool(document.page_starts)
-    return [
-        *document.remarks,
-        *(f"Trang {_ranges(at)}: {remark}" if numbered else remark for remark, at in pages.items()),
-    ]
-
-
-def _ranges(numbers: Sequence[int]) -> str:
-    """Write ascending numbers with runs joined: "1, 4-7"."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    return ", ".join(f"{first}-{last}" if last > first else f"{first}" for first, last in runs)
+def _remarks(document: Document) -> tuple[str, ...]:
+    return remarks_on(document.remarks, document.health, paged=bool(document.page_starts))
 
 
 # --- documents ------------------------------------------------------------------------------------
@@ -270,7 +247,7 @@ def _facts(document: Document) -> Iterator[tuple[str, str]]:
     if document.page_starts:
         yield "Số trang", str(len(document.page_starts))
     if document.ocr_pages:
-        yield "Trang nhận dạng", _ranges(document.ocr_pages)
+        yield "Trang nhận dạng", ranges(document.ocr_pages)
     for remark in _remarks(document):
         yield "Lưu ý", remark
     yield "Số ký tự", str(len(document.text))

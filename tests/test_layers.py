@@ -19,7 +19,7 @@ LAYERS = (
     ("kb.accounts", "kb.evidence_pack", "kb.ingest_jobs", "kb.json_answers", "kb.evaluation_runs"),
     ("kb.evaluation.reports",),
     ("kb.evaluation",),
-    ("kb.knowledge_base", "kb.serial"),
+    ("kb.knowledge_base", "kb.serial", "kb.health_words"),
     ("kb.collection", "kb.quoted_pages"),
     ("kb.readings", "kb.answer_cache", "kb.soundness"),
     ("kb.engines",),

@@ -102,7 +102,9 @@ def generate(
             tokens_in, tokens_out = tokens_in + piece.tokens_in, tokens_out + piece.tokens_out
             if len(reply) > LONGEST_REPLY:
                 break
-            if checking.take(finished_drafts(reply)):
+            # A statement is finished when something opens after it; to read at each piece would
+            # go through the whole reply again for every few letters.
+            if "{" in piece.text and checking.take(finished_drafts(reply)):
                 yield so_far(finished=False)
         whole = all_drafts(reply)
         if whole is None:

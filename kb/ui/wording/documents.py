@@ -34,7 +34,6 @@ DOCUMENT_FILE = "Tên tệp"
 OTHER_NAMES = "Cùng nội dung"
 RELATIONS = "Quan hệ với văn bản khác"
 REMARKS = "Lưu ý khi đọc"
-ON_PAGES = "Trang {pages}: {remark}"
 PAGES = "{count} trang"
 LEVELS = {"good": "Chữ đọc tốt", "told": "Có lưu ý", "doubtful": "Cần đối chiếu bản gốc"}
 HEALTH = "Tình trạng chữ"
